@@ -1,0 +1,101 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>
+/// A whole configuration, read and merged: what attributes, <c>models.json</c> or a compiled image say, in declared order.
+/// Ordinals of groups and deployments are their positions here.
+/// </summary>
+internal sealed class RouterSpec
+{
+    /// <summary>The class that the configuration says it is for; <see langword="null"/> when it does not say.</summary>
+    public string? RouterName { get; set; }
+
+    public Place RouterNamePlace { get; set; }
+
+    /// <summary>The settings of <c>defaults</c>, or of <c>[LlmRouter]</c>.</summary>
+    public SettingBag Settings { get; } = new();
+
+    public List<GroupSpec> Groups { get; } = [];
+
+    public List<AliasSpec> Aliases { get; } = [];
+
+    public List<EndpointSpec> Endpoints { get; } = [];
+
+    public GroupSpec? FindGroup(string name)
+    {
+        foreach (GroupSpec group in Groups)
+        {
+            if (string.Equals(group.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return group;
+            }
+        }
+
+        return null;
+    }
+
+    public EndpointSpec? FindEndpoint(string name)
+    {
+        foreach (EndpointSpec endpoint in Endpoints)
+        {
+            if (string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return endpoint;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A model group: what callers ask for by one name.</summary>
+internal sealed class GroupSpec(string name, Place place)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Where the name stands.</summary>
+    public Place Place { get; } = place;
+
+    public SettingBag Settings { get; } = new();
+
+    public List<DeploymentSpec> Deployments { get; } = [];
+
+    public bool IsEmbedding => Settings.Text(Setting.Mode) == "embedding";
+
+    public DeploymentSpec? Find(string id)
+    {
+        foreach (DeploymentSpec deployment in Deployments)
+        {
+            if (string.Equals(deployment.Id, id, StringComparison.OrdinalIgnoreCase))
+            {
+                return deployment;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>One place where a group's model is served.</summary>
+internal sealed class DeploymentSpec(string id, Place place)
+{
+    /// <summary>Unique in its group: as given, else made from provider and model.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Where the id stands; without one, where the deployment does.</summary>
+    public Place Place { get; } = place;
+
+    public SettingBag Settings { get; } = new();
+}
+
+/// <summary>Another name for a group or deployment.</summary>
+internal sealed record AliasSpec(string Name, string Target, bool Hidden, Place Place, Place TargetPlace);
+
+/// <summary>Connection settings with a name, for deployments to share as <c>@name</c>.</summary>
+internal sealed class EndpointSpec(string name, Place place)
+{
+    public string Name { get; } = name;
+
+    public Place Place { get; } = place;
+
+    public SettingBag Settings { get; } = new();
+}

@@ -1,0 +1,63 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>
+/// Every setting there is. The name in attributes is the member's name, in JSON the same in camelCase. What each one means,
+/// where it may stand and which values it takes is in <see cref="SettingTable"/>, and only there.
+/// </summary>
+internal enum Setting
+{
+    // Where and what a deployment is.
+    Model,
+    Endpoint,
+    Url,
+    ApiKey,
+    ApiVersion,
+    Organization,
+    Project,
+    Region,
+    Headers,
+    ConnectionLifetimeSeconds,
+    Disabled,
+    Price,
+    MemberName,
+
+    // Choosing.
+    Mode,
+    Strategy,
+    Weight,
+    Order,
+
+    // Limits.
+    Rpm,
+    Tpm,
+    InputTpm,
+    OutputTpm,
+    MaxParallel,
+
+    // Time.
+    TimeoutSeconds,
+    AttemptTimeoutSeconds,
+    FirstTokenTimeoutSeconds,
+    ChunkTimeoutSeconds,
+    StreamTimeoutSeconds,
+
+    // Failures.
+    Retries,
+    MaxAttempts,
+    Fallbacks,
+    MaxFallbacks,
+    FallbackOnBadRequest,
+    AllowedFailures,
+    Cooldown,
+    CooldownSeconds,
+
+    // Defaults of the chat options.
+    Temperature,
+    TopP,
+    MaxOutputTokens,
+    FrequencyPenalty,
+    PresencePenalty,
+    Seed,
+    ReasoningEffort,
+    DropUnsupported,
+}

@@ -1,0 +1,91 @@
+using static LlmRouter.Configuration.SettingKind;
+using static LlmRouter.Configuration.SettingLevels;
+
+namespace LlmRouter.Configuration;
+
+/// <summary>
+/// The one list of settings: readers, rules, the JSON schema, the compiled image and the attributes' tests all work from it,
+/// so a setting that is added here (and to <see cref="Setting"/>) is known everywhere.
+/// </summary>
+internal static class SettingTable
+{
+    /// <summary>The longest duration that is taken: a day. Longer ones are slips of the keyboard.</summary>
+    public const double LongestSeconds = 86_400;
+
+    private static readonly SettingInfo[] Rows =
+    [
+        new(Setting.Model, Deployment, Text, "The model as \"provider/model\", e.g. \"openai/gpt-4o\"; for azure the part after the slash is the Azure deployment's name."),
+        new(Setting.Endpoint, Deployment, Text, "The base URL of the service, \"@name\" of a declared endpoint, \"env:NAME\" or \"config:Key\". Default: the provider's public endpoint."),
+        new(Setting.Url, SettingLevels.Endpoint, Text, "The base URL of the service, \"env:NAME\" or \"config:Key\"."),
+        new(Setting.ApiKey, Deployment | SettingLevels.Endpoint, Text, "Where the key is: \"env:NAME\" or \"config:Key\". Default: the provider's usual environment variable.") { Secret = true },
+        new(Setting.ApiVersion, Deployment | SettingLevels.Endpoint, Text, "The api-version that an Azure endpoint is asked for; without one the v1 surface is used."),
+        new(Setting.Organization, Deployment | SettingLevels.Endpoint, Text, "The organization that calls are booked on, where the provider knows organizations."),
+        new(Setting.Project, Deployment | SettingLevels.Endpoint, Text, "The project that calls are booked on, where the provider knows projects."),
+        new(Setting.Region, Deployment | SettingLevels.Endpoint, Text, "Where the deployment runs, e.g. \"eu\"; shown in its status."),
+        new(Setting.Headers, Deployment | SettingLevels.Endpoint, TextMap, "Extra request headers. A value may be \"env:NAME\" or \"config:Key\"."),
+        new(Setting.ConnectionLifetimeSeconds, SettingLevels.Router | Deployment | SettingLevels.Endpoint, Duration, "How long a pooled connection is used before a new one is made, so that DNS changes are seen. Default 900.") { Minimum = 1, Maximum = LongestSeconds },
+        new(Setting.Disabled, Deployment, Flag, "Switches the deployment off; its credentials are not even looked for. Default false."),
+        new(Setting.Price, Deployment, NumberMap, "Prices in US dollars per million tokens; cachedInput defaults to input.") { Minimum = 0, Maximum = 1_000_000, Choices = ["input", "output", "cachedInput"] },
+        new(Setting.MemberName, Group | Deployment, Text, "The C# name of the generated member. Default: made from the name."),
+
+        new(Setting.Mode, Group, Choice, "What the group does: \"chat\" (default) or \"embedding\".") { Choices = ["chat", "embedding"] },
+        new(Setting.Strategy, RouterAndGroup, Choice, "How a deployment is chosen. Default \"simple-shuffle\".") { Choices = StrategyNames.All },
+        new(Setting.Weight, Deployment, Number, "The share of calls, relative to the group's other weights. 0 = only when nobody else is left. Default 1.") { Minimum = 0, Maximum = 1_000_000 },
+        new(Setting.Order, Deployment, Integer, "The tier: a deployment is used only while no lower tier has a candidate. Default 0.") { Minimum = 0, Maximum = 63 },
+
+        new(Setting.Rpm, SettingLevels.All, Integer, "Requests per minute of one deployment, in any 60 s. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },
+        new(Setting.Tpm, SettingLevels.All, Integer, "Tokens (input + output) per minute of one deployment, in any 60 s. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },
+        new(Setting.InputTpm, SettingLevels.All, Integer, "Input tokens per minute of one deployment, in any 60 s. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },
+        new(Setting.OutputTpm, SettingLevels.All, Integer, "Output tokens per minute of one deployment, in any 60 s. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },
+        new(Setting.MaxParallel, SettingLevels.All, Integer, "Requests in flight of one deployment at one time. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },
+
+        new(Setting.TimeoutSeconds, RouterAndGroup, Duration, "The whole request, retries and fallbacks included; for a stream it ends at the first visible chunk. Default 600.") { Minimum = 0.001, Maximum = LongestSeconds },
+        new(Setting.AttemptTimeoutSeconds, SettingLevels.All, Duration, "One attempt that is not a stream. Default 300.") { Minimum = 0.001, Maximum = LongestSeconds },
+        new(Setting.FirstTokenTimeoutSeconds, SettingLevels.All, Duration, "A stream's time to its first visible chunk. Default 120.") { Minimum = 0.001, Maximum = LongestSeconds },
+        new(Setting.ChunkTimeoutSeconds, SettingLevels.All, Duration, "The longest silence inside a stream. Default 60.") { Minimum = 0.001, Maximum = LongestSeconds },
+        new(Setting.StreamTimeoutSeconds, SettingLevels.All, Duration, "A whole stream, from its start. Default: none.") { Minimum = 0.001, Maximum = LongestSeconds },
+
+        new(Setting.Retries, SettingLevels.All, Integer, "Further attempts in one group after the first; on a deployment, how often one request may come back to it. Default 2, or the number of the group's other deployments where that is more.") { Minimum = 0, Maximum = 100 },
+        new(Setting.MaxAttempts, RouterAndGroup, Integer, "Attempts of one request in all, fallbacks included. Default 10.") { Minimum = 1, Maximum = 1_000 },
+        new(Setting.Fallbacks, RouterAndGroup, TextList, "Groups, aliases or deployments (\"group/id\") that answer when the group cannot, in this order. On the router: for groups that name none."),
+        new(Setting.MaxFallbacks, RouterAndGroup, Integer, "Hops from one fallback to the next over a whole request. Default 5.") { Minimum = 0, Maximum = 100 },
+        new(Setting.FallbackOnBadRequest, RouterAndGroup, Flag, "Whether a request that the provider calls invalid is tried on the fallbacks. Default false."),
+        new(Setting.AllowedFailures, SettingLevels.All, Integer, "Failures of a deployment in 60 s that do not cool it; one more does. Default: cooling by failure rate.") { Minimum = 0, Maximum = 1_000_000 },
+        new(Setting.Cooldown, SettingLevels.All, Choice, "\"off\" keeps a failing deployment in rotation. Default \"on\".") { Choices = ["on", "off"] },
+        new(Setting.CooldownSeconds, SettingLevels.All, Duration, "How long a failing deployment is left alone when the provider does not say. 0 = not at all. Default 5.") { Minimum = 0, Maximum = LongestSeconds },
+
+        new(Setting.Temperature, SettingLevels.All, Number, "The sampling temperature where a request gives none.") { Minimum = 0, Maximum = 2 },
+        new(Setting.TopP, SettingLevels.All, Number, "The nucleus sampling share where a request gives none.") { Minimum = 0, Maximum = 1 },
+        new(Setting.MaxOutputTokens, SettingLevels.All, Integer, "The most tokens of an answer where a request gives none.") { Minimum = 1, Maximum = int.MaxValue },
+        new(Setting.FrequencyPenalty, SettingLevels.All, Number, "The frequency penalty where a request gives none.") { Minimum = -2, Maximum = 2 },
+        new(Setting.PresencePenalty, SettingLevels.All, Number, "The presence penalty where a request gives none.") { Minimum = -2, Maximum = 2 },
+        new(Setting.Seed, SettingLevels.All, Integer, "The sampling seed where a request gives none.") { Minimum = int.MinValue, Maximum = int.MaxValue },
+        new(Setting.ReasoningEffort, SettingLevels.All, Choice, "The reasoning effort where a request gives none.") { Choices = ["none", "low", "medium", "high", "extra-high"] },
+        new(Setting.DropUnsupported, SettingLevels.All, Flag, "Leaves out options that the provider cannot carry instead of failing. Default false."),
+    ];
+
+    private static readonly Dictionary<string, SettingInfo> ByName = Index();
+
+    public static IReadOnlyList<SettingInfo> All => Rows;
+
+    public static SettingInfo Get(Setting id) => Rows[(int)id];
+
+    /// <summary>Finds a setting by its name in JSON, to the letter.</summary>
+    public static SettingInfo? Find(string name) => ByName.TryGetValue(name, out SettingInfo? info) ? info : null;
+
+    private static Dictionary<string, SettingInfo> Index()
+    {
+        var index = new Dictionary<string, SettingInfo>(StringComparer.Ordinal);
+        for (int i = 0; i < Rows.Length; i++)
+        {
+            if ((int)Rows[i].Id != i)
+            {
+                throw new InvalidOperationException($"The row of {Rows[i].Id} does not stand where the enumeration has it.");
+            }
+
+            index.Add(Rows[i].Name, Rows[i]);
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+
+namespace LlmRouter.Compiled;
+
+/// <summary>
+/// A configuration as the generator leaves it in the assembly: constant data that needs neither parsing nor code. For
+/// generated code only; the layout changes with <see cref="Format"/>.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct CompiledRouter
+{
+    /// <summary>The version of the layout: the generator and the runtime of one package agree on it.</summary>
+    public required int Format { get; init; }
+
+    /// <summary>All texts in UTF-8, one a line, with backslash escapes for backslash, line feed and carriage return.</summary>
+    public required ReadOnlySpan<byte> Texts { get; init; }
+
+    /// <summary>All numbers that are not integers.</summary>
+    public required ReadOnlySpan<double> Numbers { get; init; }
+
+    /// <summary>The records of router, groups, deployments, aliases and endpoints.</summary>
+    public required ReadOnlySpan<int> Records { get; init; }
+}

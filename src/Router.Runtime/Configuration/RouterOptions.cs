@@ -1,0 +1,77 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace LlmRouter;
+
+/// <summary>
+/// What a router takes from its surroundings: clock, configuration, logging, HTTP, clients that the application brings. Read
+/// once, when the router is built; changes afterwards have no effect. Not thread-safe.
+/// </summary>
+public sealed class RouterOptions
+{
+    /// <summary>The clock of every limit, wait and deadline. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Makes every random choice repeatable. Default <see langword="null"/>: a new seed for each router.</summary>
+    public int? RandomSeed { get; set; }
+
+    /// <summary>Where log messages go. Default: nowhere. Messages never contain a secret or the content of a request.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Where <c>config:Key</c> references are looked up.</summary>
+    public IConfiguration? Configuration { get; set; }
+
+    /// <summary>Where <c>env:NAME</c> references are looked up. Default <see cref="Environment.GetEnvironmentVariable(string)"/>.</summary>
+    public Func<string, string?> EnvironmentVariables { get; set; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>What to do when a key or endpoint cannot be found. Default <see cref="MissingCredentials.Throw"/>.</summary>
+    public MissingCredentials MissingCredentials { get; set; }
+
+    /// <summary>
+    /// Makes the handler that calls to one endpoint go through, for proxies, certificates and tests. Called once for each
+    /// distinct endpoint; the router disposes what it returns. The handler must neither retry, nor follow redirects, nor time
+    /// out: the router does all of that. Default: a <see cref="SocketsHttpHandler"/> set up so.
+    /// </summary>
+    public Func<Uri, HttpMessageHandler>? HttpHandlerFactory { get; set; }
+
+    /// <summary>
+    /// Called for every deployment before the router is built and before missing credentials are reported, e.g. to point
+    /// deployments at a test server. Several callbacks may be added with <c>+=</c>.
+    /// </summary>
+    public Action<DeploymentConfiguration>? ConfigureDeployments { get; set; }
+
+    internal Dictionary<string, IChatClient> ChatClients { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    internal Dictionary<string, IEmbeddingGenerator<string, Embedding<float>>> EmbeddingGenerators { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Lets a declared deployment be served by a client of the application instead of the built-in provider. The router does
+    /// not dispose it. The client must not retry by itself.
+    /// </summary>
+    /// <param name="deployment">The deployment as <c>group/id</c>.</param>
+    /// <param name="client">The client.</param>
+    /// <returns>The same options.</returns>
+    public RouterOptions UseChatClient(string deployment, IChatClient client)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(deployment);
+        ArgumentNullException.ThrowIfNull(client);
+        ChatClients[deployment] = client;
+        return this;
+    }
+
+    /// <summary>
+    /// Lets a declared deployment be served by an embedding generator of the application instead of the built-in provider.
+    /// The router does not dispose it.
+    /// </summary>
+    /// <param name="deployment">The deployment as <c>group/id</c>.</param>
+    /// <param name="generator">The generator.</param>
+    /// <returns>The same options.</returns>
+    public RouterOptions UseEmbeddingGenerator(string deployment, IEmbeddingGenerator<string, Embedding<float>> generator)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(deployment);
+        ArgumentNullException.ThrowIfNull(generator);
+        EmbeddingGenerators[deployment] = generator;
+        return this;
+    }
+}

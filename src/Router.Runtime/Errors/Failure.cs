@@ -1,0 +1,31 @@
+namespace LlmRouter.Errors;
+
+/// <summary>
+/// What an attempt ended with instead of an answer. <see cref="Message"/> is safe to show: the provider's own words, redacted
+/// and cut. Immutable.
+/// </summary>
+internal sealed class Failure(FailureKind kind, FailureStage stage, string message)
+{
+    public FailureKind Kind { get; } = kind;
+
+    public FailureStage Stage { get; } = stage;
+
+    public string Message { get; } = Redaction.Clean(message);
+
+    /// <summary>The HTTP status, when the provider answered with one.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The provider's error code, e.g. <c>rate_limit_exceeded</c>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>How long the provider asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The provider's id of the request.</summary>
+    public string? ProviderRequestId { get; init; }
+
+    /// <summary>What was thrown, if something was.</summary>
+    public Exception? Exception { get; init; }
+
+    public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
+}

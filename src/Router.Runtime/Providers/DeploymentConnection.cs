@@ -1,0 +1,33 @@
+namespace LlmRouter.Providers;
+
+/// <summary>All that an adapter needs to know of its deployment: resolved, validated, immutable.</summary>
+internal sealed class DeploymentConnection
+{
+    /// <summary>The deployment as <c>group/id</c>, for messages.</summary>
+    public required string Name { get; init; }
+
+    public required string Provider { get; init; }
+
+    /// <summary>The model as the provider knows it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The base URL, absolute.</summary>
+    public required Uri Endpoint { get; init; }
+
+    public Secret? ApiKey { get; init; }
+
+    public string? ApiVersion { get; init; }
+
+    public string? Organization { get; init; }
+
+    public string? Project { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    public ChatDefaults Defaults { get; init; } = ChatDefaults.None;
+
+    /// <summary>Leave out options that the wire format cannot carry, instead of failing with <see cref="FailureKind.Unsupported"/>.</summary>
+    public bool DropUnsupported { get; init; }
+}
