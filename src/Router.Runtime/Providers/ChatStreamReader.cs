@@ -15,6 +15,9 @@ internal abstract class ChatStreamReader : IAsyncDisposable
     /// <summary>The provider's id of the request.</summary>
     public string? ProviderRequestId { get; protected set; }
 
+    /// <summary>Grows whenever bytes arrive, also those that make no update: silence is told from slowness by it.</summary>
+    public virtual long Activity => 0;
+
     /// <summary>
     /// The next update; <see langword="null"/> when the stream is complete as its format says (a finish reason for every
     /// choice, or the terminal event); a failure when it ended, broke or said so in any other way. After null or a failure it is

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using LlmRouter.Errors;
+using LlmRouter.Resilience;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// The one loop that carries a request through attempts, retries and fallbacks, for every operation. An attempt ends when it
+/// is decided: a whole answer, the first visible chunk of a stream, or a failure.
+/// </summary>
+internal static class AttemptLoop
+{
+    /// <summary>Routes a request.</summary>
+    /// <exception cref="LlmRouterException">No deployment answered.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public static async ValueTask<TAnswer> RunAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        RouterEngine engine = call.Engine;
+        GroupTable group = call.Requested;
+        DeploymentState? pin = call.Pin;
+
+        // The first attempt, for which nothing but the call itself is needed.
+        call.ThrowIfOver();
+        if (Selection.TryLease(group, ref call.Tried, pin, call.NeedIn<TOperation, TAnswer>(group, ref operation), call.Started, engine.Random, out call.Lease))
+        {
+            Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, group, operation).ConfigureAwait(false);
+            if (outcome.IsSuccess)
+            {
+                return outcome.Value;
+            }
+
+            return await ContinueAsync<TOperation, TAnswer>(call, operation, outcome.Failure).ConfigureAwait(false);
+        }
+
+        return await ContinueAsync<TOperation, TAnswer>(call, operation, null).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything after a first attempt that failed, or could not be made.</summary>
+    private static async ValueTask<TAnswer> ContinueAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation, Failure? firstFailure)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        var journey = new Journey(call);
+        GroupVisit visit = journey.Visit;
+        if (firstFailure is not null)
+        {
+            visit.AttemptStarts();
+            journey.Failed(firstFailure);
+        }
+
+        while (true)
+        {
+            RouterClock clock = call.Engine.Clock;
+            Reservation need = call.NeedIn<TOperation, TAnswer>(visit.Group, ref operation);
+            if (journey.MayAttempt(clock.Now)
+                && Selection.TryLease(visit.Group, ref call.Tried, visit.Pin, need, clock.Now, call.Engine.Random, out call.Lease))
+            {
+                visit.AttemptStarts();
+                Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, visit.Group, operation).ConfigureAwait(false);
+                if (outcome.IsSuccess)
+                {
+                    return outcome.Value;
+                }
+
+                journey.Failed(outcome.Failure);
+                continue;
+            }
+
+            // Nobody is left here: a fallback that can answer now goes before waiting.
+            if (journey.TryFallBack(target => CanAnswer(call, operation, target)))
+            {
+                visit = journey.Visit;
+                continue;
+            }
+
+            if (journey.TryReturn(clock.Now, out TimeSpan wait))
+            {
+                Log.Waiting(call.Engine.Log, call.RequestId, visit.Group.Name, wait.TotalSeconds);
+                await Task.Delay(wait, clock.Provider, call.Cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            throw FailureReport.Exception<TOperation, TAnswer>(call, journey, ref operation);
+        }
+    }
+
+    private static bool CanAnswer<TOperation, TAnswer>(RoutedCall call, TOperation operation, FallbackTarget target)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        GroupTable group = call.Table.Groups[target.Group];
+        return group.Mode == operation.Mode
+            && Selection.CouldLease(group, ref call.Tried, target.Deployment, call.NeedIn<TOperation, TAnswer>(group, ref operation), call.Engine.Clock.Now);
+    }
+
+    /// <summary>One attempt on the leased deployment, settled unless its answer goes on.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Outcome<TAnswer>> AttemptAsync<TOperation, TAnswer>(RoutedCall call, GroupTable group, TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        DeploymentState deployment = call.Lease.Deployment!;
+        call.AttemptStarts(deployment);
+        long started = call.Lease.Started;
+        TimeSpan wanted = operation.AttemptTimeout(call, deployment.Settings);
+        TimeSpan left = call.Engine.Clock.Span(call.Deadline - started);
+        TimeSpan timeout = wanted < left ? wanted : left;
+
+        Outcome<TAnswer> outcome;
+        AttemptScope? scope = null;
+        try
+        {
+            scope = new AttemptScope(timeout, call);
+            call.Scope = scope;
+            outcome = await operation.SendAsync(call, group, deployment, scope).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            outcome = AttemptFailures.From(e, call, scope, timeout);
+        }
+
+        if (outcome.IsSuccess)
+        {
+            if (!operation.HandsOver)
+            {
+                scope!.Dispose();
+                Settlement.Succeed(call, group, ref call.Lease, deployment, operation.Usage(outcome.Value), started, out decimal? cost, out TimeSpan duration);
+                operation.Stamp(outcome.Value, call.Route(group, deployment, duration, cost, null, null));
+            }
+
+            return outcome;
+        }
+
+        scope?.Dispose();
+        bool counts = outcome.Failure.Kind != FailureKind.Timeout || outcome.Failure.StatusCode is not null || timeout >= deployment.Settings.AttemptTimeout;
+        Settlement.Fail(call, group, ref call.Lease, deployment, outcome.Failure, started, counts);
+        if (outcome.Failure.Kind == FailureKind.Cancelled)
+        {
+            throw new OperationCanceledException(call.Cancellation);
+        }
+
+        return outcome;
+    }
+}

@@ -1,0 +1,26 @@
+using LlmRouter.Limits;
+using LlmRouter.Providers;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Core;
+
+/// <summary>A chat request with a whole answer.</summary>
+internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<ChatResponse>
+{
+    public ModelMode Mode => ModelMode.Chat;
+
+    public int? MaxOutputTokens => request.Options?.MaxOutputTokens;
+
+    public bool HandsOver => false;
+
+    public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
+
+    public TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings) => call.AttemptTimeout ?? settings.AttemptTimeout;
+
+    public ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
+        => deployment.Client.CompleteAsync(request, scope.Token);
+
+    public UsageDetails? Usage(ChatResponse answer) => answer.Usage;
+
+    public void Stamp(ChatResponse answer, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
+}

@@ -1,0 +1,31 @@
+using LlmRouter.Limits;
+
+namespace LlmRouter.Core;
+
+/// <summary>What is configured for one deployment, with what group and router give already in it. Immutable.</summary>
+internal sealed class DeploymentSettings
+{
+    public required DeploymentLimits Limits { get; init; }
+
+    public required TimeSpan AttemptTimeout { get; init; }
+
+    public required TimeSpan FirstTokenTimeout { get; init; }
+
+    public required TimeSpan ChunkTimeout { get; init; }
+
+    public TimeSpan? StreamTimeout { get; init; }
+
+    /// <summary>How often one request may come back to it; <see langword="null"/> = no limit of its own.</summary>
+    public int? Returns { get; init; }
+
+    public int? AllowedFailures { get; init; }
+
+    /// <summary>How long it cools when the provider does not say; zero = it never cools.</summary>
+    public required TimeSpan Cooldown { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+
+    public TokenPrice? Price { get; init; }
+
+    public string? Region { get; init; }
+}

@@ -1,0 +1,26 @@
+using LlmRouter.Limits;
+using LlmRouter.Providers;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Core;
+
+/// <summary>An embedding request.</summary>
+internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedOperation<GeneratedEmbeddings<Embedding<float>>>
+{
+    public ModelMode Mode => ModelMode.Embedding;
+
+    public int? MaxOutputTokens => 0;
+
+    public bool HandsOver => false;
+
+    public int EstimateInput() => TokenEstimator.Estimate(request.Values);
+
+    public TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings) => call.AttemptTimeout ?? settings.AttemptTimeout;
+
+    public ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
+        => deployment.Client.EmbedAsync(request, scope.Token);
+
+    public UsageDetails? Usage(GeneratedEmbeddings<Embedding<float>> answer) => answer.Usage;
+
+    public void Stamp(GeneratedEmbeddings<Embedding<float>> answer, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
+}

@@ -1,0 +1,60 @@
+using LlmRouter.Strategies;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// One group as requests see it: immutable, replaced as a whole. Positions ("index") run over its segments: 64 x segment + slot.
+/// </summary>
+internal sealed class GroupTable
+{
+    public required int Ordinal { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ModelMode Mode { get; init; }
+
+    public required GroupSettings Settings { get; init; }
+
+    /// <summary>The deployments in declared order.</summary>
+    public required DeploymentState[] Deployments { get; init; }
+
+    public required GroupSegment[] Segments { get; init; }
+
+    /// <summary>Weights by index; <see langword="null"/> when all are alike.</summary>
+    public required float[]? Weights { get; init; }
+
+    /// <summary>The deployments of weight 0, a word a segment; <see langword="null"/> when there are none or only such.</summary>
+    public required ulong[]? Weightless { get; init; }
+
+    /// <summary>The tiers in ascending order, each a word a segment; <see langword="null"/> when there is only one.</summary>
+    public required ulong[][]? Tiers { get; init; }
+
+    /// <summary>Whether a deployment has a token limit, so that requests must be estimated.</summary>
+    public required bool CountsTokens { get; init; }
+
+    public required Selector Selector { get; init; }
+
+    public required GroupState State { get; init; }
+
+    /// <summary>Where its requests go when it cannot answer. Set once, while the table is built.</summary>
+    public FallbackTarget[] Fallbacks { get; set; } = [];
+
+    /// <summary>Attempts that one request may make here: 1 + retries, or every deployment once where that is more.</summary>
+    public int AttemptsFor(int? retries)
+        => 1 + (retries ?? Settings.Retries ?? Math.Max(2, Deployments.Length - 1));
+
+    public DeploymentState At(int index) => Segments[index >> 6].Chunk.Slots[index & 63]!;
+
+    public DeploymentState? Find(ReadOnlySpan<char> id)
+    {
+        foreach (DeploymentState deployment in Deployments)
+        {
+            if (id.Equals(deployment.Id, StringComparison.OrdinalIgnoreCase))
+            {
+                return deployment;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,132 @@
+using LlmRouter.Errors;
+using LlmRouter.Resilience;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// What happens to a request in one group, the requested one or a fallback: attempts made, failures seen, whether a return to a
+/// deployment makes sense. Belongs to one request.
+/// </summary>
+internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentState? pin)
+{
+    private readonly List<(DeploymentState Deployment, Failure Failure, int Count, long At)> _failed = [];
+    private int _attemptsAtReturn = -1;
+
+    public GroupTable Group { get; } = group;
+
+    public DeploymentState? Pin { get; } = pin;
+
+    /// <summary>Attempts made here.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>How often the request came back to a deployment.</summary>
+    public int Returns { get; private set; }
+
+    /// <summary>
+    /// The failure that the visit stands for: one that nothing in the group can mend, else the first.
+    /// </summary>
+    public Failure? Failure { get; private set; }
+
+    /// <summary>Nothing more is to be tried here.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>How one of its deployments failed last; <see langword="null"/> when it did not.</summary>
+    public Failure? FailureOf(DeploymentState deployment)
+    {
+        int at = _failed.FindIndex(f => f.Deployment == deployment);
+        return at < 0 ? null : _failed[at].Failure;
+    }
+
+    public void AttemptStarts() => Attempts++;
+
+    /// <summary>Takes a failed attempt in: who is not to be tried again, and whether the visit is over.</summary>
+    public void Fail(DeploymentState deployment, Failure failure, long now)
+    {
+        Failure ??= failure;
+        call.Tried.Add(deployment);
+        int at = _failed.FindIndex(f => f.Deployment == deployment);
+        if (at < 0)
+        {
+            _failed.Add((deployment, failure, 1, now));
+        }
+        else
+        {
+            _failed[at] = (deployment, failure, _failed[at].Count + 1, now);
+        }
+
+        switch (FailurePolicy.Of(failure.Kind).Moves)
+        {
+            case MoveRule.No:
+                Failure = failure;
+                Ended = true;
+                break;
+
+            case MoveRule.ToOtherModel:
+                Failure = failure;
+                foreach (DeploymentState other in Group.Deployments)
+                {
+                    if (string.Equals(other.Connection.Model, deployment.Connection.Model, StringComparison.OrdinalIgnoreCase))
+                    {
+                        call.Tried.Add(other);
+                    }
+                }
+
+                break;
+        }
+
+        // Each timeout was probably billed: a second one ends the request.
+        Ended |= call.Timeouts >= 2 && failure.Kind == FailureKind.Timeout;
+    }
+
+    /// <summary>
+    /// When nobody else is left: readmits those that may be asked again, as soon as the first of them may.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="wait">How long to wait first.</param>
+    /// <returns>Whether there is somebody to come back to in time.</returns>
+    public bool TryReturn(long now, out TimeSpan wait)
+    {
+        wait = TimeSpan.MaxValue;
+        if (Attempts == _attemptsAtReturn)
+        {
+            // The last return led to nobody: limits are in the way, and coming back again would only spin.
+            return false;
+        }
+
+        RouterClock clock = call.Engine.Clock;
+        foreach ((DeploymentState deployment, Failure failure, int count, long at) in _failed)
+        {
+            if (!FailurePolicy.Of(failure.Kind).Again || (deployment.Settings.Returns is { } most && count > most))
+            {
+                continue;
+            }
+
+            TimeSpan passed = clock.Span(now - at);
+            TimeSpan delay = RetryDelay.Next(failure.RetryAfter, Returns, call.Engine.Random);
+            TimeSpan left = delay > passed ? delay - passed : TimeSpan.Zero;
+            TimeSpan cooling = clock.Span(deployment.CooldownUntil - now);
+            TimeSpan ready = left > cooling ? left : cooling;
+            if (ready <= RetryDelay.LongestRetryAfter + TimeSpan.FromSeconds(10) && ready < wait)
+            {
+                wait = ready;
+            }
+        }
+
+        if (wait == TimeSpan.MaxValue || now + clock.Units(wait) >= call.Deadline)
+        {
+            return false;
+        }
+
+        Returns++;
+        _attemptsAtReturn = Attempts;
+        foreach ((DeploymentState deployment, Failure failure, int count, _) in _failed)
+        {
+            if (FailurePolicy.Of(failure.Kind).Again && !(deployment.Settings.Returns is { } most && count > most))
+            {
+                call.Tried.Remove(deployment);
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+using LlmRouter.Errors;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// The right to one call of one deployment: a place in flight, a request and reserved tokens. It is kept in exactly one field
+/// (of the call, then of the stream) and settled there exactly once, whatever happens; settling again does nothing.
+/// </summary>
+internal struct Lease
+{
+    private readonly long _second;
+    private readonly int _input;
+    private readonly int _output;
+    private DeploymentState? _deployment;
+
+    public Lease(DeploymentState deployment, long second, int input, int output, long started)
+    {
+        _deployment = deployment;
+        _second = second;
+        _input = input;
+        _output = output;
+        Started = started;
+    }
+
+    /// <summary>The timestamp of the decision.</summary>
+    public long Started { get; }
+
+    /// <summary>The deployment, while the lease is open.</summary>
+    public readonly DeploymentState? Deployment => _deployment;
+
+    /// <summary>Ends it with an answer: what was reserved becomes what was used.</summary>
+    /// <returns>Whether this call ended it.</returns>
+    public bool Succeed(TokenUsage? usage)
+    {
+        if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
+        {
+            return false;
+        }
+
+        // Without reported usage the reservation is the best estimate there is, and stays booked.
+        deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0);
+        return true;
+    }
+
+    /// <summary>Ends it without an answer: how far it had come decides what is given back.</summary>
+    /// <param name="stage">How far it had come.</param>
+    /// <param name="outputSeen">Output tokens that had come, where it was cut.</param>
+    /// <returns>Whether this call ended it.</returns>
+    public bool Fail(FailureStage stage, long outputSeen = 0)
+    {
+        if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
+        {
+            return false;
+        }
+
+        switch (stage)
+        {
+            case FailureStage.NotSent:
+                deployment.Release(_second, 1, -_input, -_output);
+                break;
+            case FailureStage.Answered:
+                deployment.Release(_second, 0, -_input, -_output);
+                break;
+            default:
+                deployment.Release(_second, 0, 0, outputSeen - _output);
+                break;
+        }
+
+        return true;
+    }
+}

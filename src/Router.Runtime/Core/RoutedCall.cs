@@ -1,0 +1,179 @@
+using LlmRouter.Errors;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// One request from its start to its answer: what must outlive a single attempt. Used by one logical thread at a time.
+/// </summary>
+internal sealed class RoutedCall
+{
+    private readonly RouteOptions? _options;
+    private readonly DateTimeOffset _time;
+    private string? _requestId;
+    private List<AttemptInfo>? _attempts;
+    private int _estimate = -1;
+    private bool _abandoned;
+
+    public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, RouteOptions? options, CancellationToken cancellation)
+    {
+        Engine = engine;
+        Table = table;
+        Requested = group;
+        Pin = pin;
+        _options = options;
+        Cancellation = cancellation;
+        Started = engine.Clock.Now;
+        _time = engine.Clock.Provider.GetUtcNow();
+        Timeout = options?.Timeout ?? group.Settings.Timeout;
+        Deadline = Started + engine.Clock.Units(Timeout);
+        MaxAttempts = options?.MaxAttempts ?? group.Settings.MaxAttempts;
+        MaxFallbacks = options?.DisableFallbacks == true ? 0 : options?.MaxFallbacks ?? group.Settings.MaxFallbacks;
+        Retries = options?.Retries;
+        AttemptTimeout = options?.AttemptTimeout;
+        FirstTokenTimeout = options?.FirstTokenTimeout;
+        ChunkTimeout = options?.ChunkTimeout;
+        StreamTimeout = options?.StreamTimeout;
+    }
+
+    public RouterEngine Engine { get; }
+
+    public RoutingTable Table { get; }
+
+    /// <summary>The group that was asked for.</summary>
+    public GroupTable Requested { get; }
+
+    /// <summary>The only deployment of it that may be tried, if the request says so.</summary>
+    public DeploymentState? Pin { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public long Started { get; }
+
+    public TimeSpan Timeout { get; }
+
+    public long Deadline { get; }
+
+    public int MaxAttempts { get; }
+
+    public int MaxFallbacks { get; }
+
+    public int? Retries { get; }
+
+    public TimeSpan? AttemptTimeout { get; }
+
+    public TimeSpan? FirstTokenTimeout { get; }
+
+    public TimeSpan? ChunkTimeout { get; }
+
+    public TimeSpan? StreamTimeout { get; }
+
+    /// <summary>What the request asks for in place of the configured fallbacks.</summary>
+    public IReadOnlyList<string>? Fallbacks => _options?.Fallbacks;
+
+    /// <summary>The deployments that are not tried any more.</summary>
+    public TriedSet Tried;
+
+    /// <summary>The lease of the attempt that runs.</summary>
+    public Lease Lease;
+
+    /// <summary>Attempts made or running.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Attempts that ended in a timeout.</summary>
+    public int Timeouts { get; private set; }
+
+    /// <summary>The router's own id of the request. Made when somebody first looks.</summary>
+    public string RequestId => _requestId ??= Core.RequestId.New(_time, Engine.Random);
+
+    /// <summary>The attempts that failed, in order.</summary>
+    public IReadOnlyList<AttemptInfo> FailedAttempts => _attempts ?? (IReadOnlyList<AttemptInfo>)[];
+
+    public TimeSpan Elapsed => Engine.Clock.Span(Engine.Clock.Now - Started);
+
+    /// <summary>The scope of the attempt that runs.</summary>
+    public AttemptScope? Scope { private get; set; }
+
+    /// <summary>Whether whoever wanted the answer does not want it any more.</summary>
+    public bool IsCancelled => Volatile.Read(ref _abandoned) || Cancellation.IsCancellationRequested;
+
+    /// <summary>Ends the request for want of somebody to take the answer: its enumerator was disposed.</summary>
+    public void Abandon()
+    {
+        Volatile.Write(ref _abandoned, true);
+        Scope?.CancelSafely();
+    }
+
+    /// <exception cref="OperationCanceledException">Nobody wants the answer any more.</exception>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public void ThrowIfOver()
+    {
+        if (IsCancelled)
+        {
+            throw new OperationCanceledException(Cancellation);
+        }
+
+        Engine.ThrowIfDisposed();
+    }
+
+    /// <summary>What the request takes from the limits of a group's deployments.</summary>
+    public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => group.CountsTokens
+            ? new Reservation(EstimateInput<TOperation, TAnswer>(ref operation), group.Mode == ModelMode.Embedding ? 0 : operation.MaxOutputTokens ?? group.State.MeanOutput)
+            : default;
+
+    /// <summary>The estimate of the request's input, made once.</summary>
+    public int EstimateInput<TOperation, TAnswer>(ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        if (_estimate < 0)
+        {
+            _estimate = operation.EstimateInput();
+        }
+
+        return _estimate;
+    }
+
+    /// <summary>The deployment that was asked last.</summary>
+    public DeploymentState? LastDeployment { get; private set; }
+
+    public void AttemptStarts(DeploymentState deployment)
+    {
+        Attempts++;
+        LastDeployment = deployment;
+    }
+
+    /// <summary>Writes a failed attempt down.</summary>
+    public void AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
+    {
+        if (failure.Kind == FailureKind.Timeout)
+        {
+            Timeouts++;
+        }
+
+        (_attempts ??= []).Add(new AttemptInfo(group.Name, deployment.Id)
+        {
+            Kind = failure.Kind,
+            StatusCode = failure.StatusCode,
+            Duration = duration,
+            ProviderRequestId = failure.ProviderRequestId,
+            ErrorCode = failure.Code,
+            Message = failure.Message,
+        });
+    }
+
+    /// <summary>How an answer came about.</summary>
+    public RouteInfo Route(GroupTable group, DeploymentState deployment, TimeSpan attempt, decimal? cost, TimeSpan? timeToFirstToken, string? providerRequestId)
+    {
+        var answered = new AttemptInfo(group.Name, deployment.Id) { Duration = attempt, ProviderRequestId = providerRequestId };
+        AttemptInfo[] attempts = _attempts is null ? [answered] : [.. _attempts, answered];
+        return new RouteInfo(RequestId, Requested.Name, attempts)
+        {
+            Provider = deployment.Connection.Provider,
+            Model = deployment.Connection.Model,
+            Duration = Elapsed,
+            TimeToFirstToken = timeToFirstToken,
+            Cost = cost,
+        };
+    }
+}

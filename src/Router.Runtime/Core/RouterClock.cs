@@ -1,0 +1,35 @@
+namespace LlmRouter.Core;
+
+/// <summary>
+/// The clock of one router, in timestamp units of its <see cref="TimeProvider"/>: cheap to read, monotonic, and comparable
+/// without conversion. Immutable.
+/// </summary>
+internal sealed class RouterClock
+{
+    private readonly double _unitsPerSecond;
+
+    public RouterClock(TimeProvider provider)
+    {
+        Provider = provider;
+        UnitsPerSecond = provider.TimestampFrequency;
+        _unitsPerSecond = UnitsPerSecond;
+        Origin = provider.GetTimestamp();
+    }
+
+    public TimeProvider Provider { get; }
+
+    public long UnitsPerSecond { get; }
+
+    /// <summary>The timestamp at which the router was built: seconds of rate windows count from here.</summary>
+    public long Origin { get; }
+
+    public long Now => Provider.GetTimestamp();
+
+    public long Units(TimeSpan span) => (long)(span.TotalSeconds * _unitsPerSecond);
+
+    /// <summary>A duration in units as a <see cref="TimeSpan"/>; never negative.</summary>
+    public TimeSpan Span(long units) => units <= 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)(units / _unitsPerSecond * TimeSpan.TicksPerSecond));
+
+    /// <summary>The whole seconds since <see cref="Origin"/>.</summary>
+    public long Second(long timestamp) => (timestamp - Origin) / UnitsPerSecond;
+}

@@ -1,0 +1,106 @@
+using LlmRouter.Configuration;
+using LlmRouter.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace LlmRouter.Core;
+
+/// <summary>What a router is made of. Thread-safe.</summary>
+internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogger log, RoutingTable table, IDisposable connections)
+{
+    private RoutingTable _table = table;
+    private int _disposed;
+    private int _modelIdWarned;
+
+    public RouterClock Clock { get; } = clock;
+
+    public RandomSource Random { get; } = random;
+
+    public ILogger Log { get; } = log;
+
+    public RoutingTable Table => Volatile.Read(ref _table);
+
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
+
+    /// <summary>Starts a request on a group that is known.</summary>
+    public RoutedCall Start(int group, string? modelId, RouteOptions? options, CancellationToken cancellation)
+    {
+        ThrowIfDisposed();
+        RoutingTable table = Table;
+        GroupTable target = table.Groups[group];
+        if (options is not null)
+        {
+            RouteOptionsCheck.Throw(options, table);
+        }
+
+        DeploymentState? pin = null;
+        if (options?.Deployment is { } wanted)
+        {
+            pin = target.Find(wanted) ?? throw new ArgumentException($"Group '{target.Name}' has no deployment '{wanted}'.", nameof(options));
+        }
+        else if (modelId is not null && !string.Equals(modelId, target.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            pin = target.Find(modelId);
+            if (pin is null && Interlocked.Exchange(ref _modelIdWarned, 1) == 0)
+            {
+                LlmRouter.Log.ModelIdIgnored(Log, modelId, target.Name);
+            }
+        }
+
+        return new RoutedCall(this, table, target, pin, options, cancellation);
+    }
+
+    /// <summary>Starts a request by name.</summary>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    public RoutedCall Start(string name, ModelMode mode, RouteOptions? options, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ThrowIfDisposed();
+        RoutingTable table = Table;
+        FallbackTarget target = Resolve(name);
+        GroupTable group = table.Groups[target.Group];
+        if (group.Mode != mode)
+        {
+            throw new InvalidOperationException($"Group '{group.Name}' is of mode {group.Mode}; this call needs one of mode {mode}.");
+        }
+
+        if (options is not null)
+        {
+            RouteOptionsCheck.Throw(options, table);
+        }
+
+        DeploymentState? pin = target.Deployment;
+        if (options?.Deployment is { } wanted)
+        {
+            pin = group.Find(wanted) ?? throw new ArgumentException($"Group '{group.Name}' has no deployment '{wanted}'.", nameof(options));
+        }
+
+        return new RoutedCall(this, table, group, pin, options, cancellation);
+    }
+
+    /// <summary>What a name stands for.</summary>
+    /// <exception cref="UnknownModelException">It stands for nothing.</exception>
+    public FallbackTarget Resolve(string name)
+    {
+        RoutingTable table = Table;
+        if (table.Find(name) is { } target)
+        {
+            return target;
+        }
+
+        var visible = table.Names.Where(n => n.Kind is NameKind.Group or NameKind.Alias).Select(n => n.Name).ToList();
+        string shown = Redaction.Clean(name);
+        string near = Suggestions.Nearest(name, table.Names.Where(n => n.Kind != NameKind.HiddenAlias).Select(n => n.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        string listed = visible.Count == 0 ? "it has none" : string.Join(", ", visible.Take(20)) + (visible.Count > 20 ? $" and {visible.Count - 20} more" : "");
+        throw new UnknownModelException(
+            $"'{shown}' is no group, alias or deployment of this router.{near} It knows: {listed}.", shown, RequestId.New(Clock.Provider.GetUtcNow(), Random));
+    }
+
+    /// <summary>Ends the router: calls that start or would try again from here on fail; connections are closed.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            connections.Dispose();
+        }
+    }
+}

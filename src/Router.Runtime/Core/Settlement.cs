@@ -1,0 +1,70 @@
+using LlmRouter.Errors;
+using LlmRouter.Resilience;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// What the end of an attempt does to the books: lease, statistics, health, moving means. The one place for it, for whole
+/// answers and streams alike; whoever settles second does nothing.
+/// </summary>
+internal static class Settlement
+{
+    public static void Succeed(
+        RoutedCall call, GroupTable group, ref Lease lease, DeploymentState deployment, UsageDetails? details, long started, out decimal? cost, out TimeSpan duration)
+    {
+        long now = call.Engine.Clock.Now;
+        duration = call.Engine.Clock.Span(now - started);
+        TokenUsage? usage = TokenUsage.From(details);
+        cost = usage is { } known ? deployment.Settings.Price?.Of(known) : null;
+        if (!lease.Succeed(usage))
+        {
+            return;
+        }
+
+        deployment.Failures.Success(now);
+        deployment.Stats.Success(duration);
+        if (usage is { } used)
+        {
+            deployment.Stats.Book(used, cost);
+            group.State.Observe(used.Output);
+        }
+    }
+
+    /// <param name="call">The request.</param>
+    /// <param name="group">Where the deployment was chosen.</param>
+    /// <param name="lease">The attempt's lease.</param>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="failure">How it failed.</param>
+    /// <param name="started">When it was chosen.</param>
+    /// <param name="counts">Whether it speaks against the deployment: not when the caller gave it too little time.</param>
+    /// <param name="seen">What had been used before it broke, reported or estimated.</param>
+    public static void Fail(
+        RoutedCall call, GroupTable group, ref Lease lease, DeploymentState deployment, Failure failure, long started, bool counts, TokenUsage seen = default)
+    {
+        long now = call.Engine.Clock.Now;
+        if (!lease.Fail(failure.Stage, seen.Output))
+        {
+            return;
+        }
+
+        TimeSpan duration = call.Engine.Clock.Span(now - started);
+        deployment.Stats.Failure(failure.Kind);
+        if (seen != default)
+        {
+            deployment.Stats.Book(seen, deployment.Settings.Price?.Of(seen));
+        }
+
+        if (failure.Kind == FailureKind.Cancelled)
+        {
+            return;
+        }
+
+        call.AttemptFailed(group, deployment, failure, duration);
+        Log.AttemptFailed(call.Engine.Log, call.RequestId, deployment.Name, duration.TotalSeconds, failure.Kind, failure.StatusCode, failure.Message);
+        if (counts)
+        {
+            Cooldowns.Observe(call, group, deployment, failure, now);
+        }
+    }
+}

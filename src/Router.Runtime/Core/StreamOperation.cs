@@ -1,0 +1,99 @@
+using LlmRouter.Errors;
+using LlmRouter.Limits;
+using LlmRouter.Providers;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// A streamed chat request. Its attempt is decided by the first chunk that a user could see; what comes before is held back, so
+/// that a failure until then is an ordinary failed attempt.
+/// </summary>
+internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation<CommittedStream>
+{
+    public ModelMode Mode => ModelMode.Chat;
+
+    public int? MaxOutputTokens => request.Options?.MaxOutputTokens;
+
+    public bool HandsOver => true;
+
+    public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
+
+    public TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings) => call.FirstTokenTimeout ?? settings.FirstTokenTimeout;
+
+    public async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
+    {
+        Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(request, scope.Token).ConfigureAwait(false);
+        if (!opened.IsSuccess)
+        {
+            return opened.Failure;
+        }
+
+        ChatStreamReader reader = opened.Value;
+        bool committed = false;
+        try
+        {
+            var held = new List<ChatResponseUpdate>(1);
+            while (true)
+            {
+                Outcome<ChatResponseUpdate?> read = await reader.ReadAsync(scope.Token).ConfigureAwait(false);
+                if (!read.IsSuccess)
+                {
+                    return read.Failure;
+                }
+
+                if (read.Value is { } update)
+                {
+                    held.Add(update);
+                    if (!IsVisible(update))
+                    {
+                        continue;
+                    }
+                }
+
+                scope.StopTimer();
+                if (scope.IsCancellationRequested)
+                {
+                    // The timeout or the caller came in the very moment: the token is used up, and cannot carry the stream.
+                    return AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
+                }
+
+                committed = true;
+                return new CommittedStream(call, group, deployment, scope, reader, held, request, complete: read.Value is null);
+            }
+        }
+        finally
+        {
+            if (!committed)
+            {
+                reader.Abort();
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    public UsageDetails? Usage(CommittedStream answer) => null;
+
+    public void Stamp(CommittedStream answer, RouteInfo route)
+    {
+    }
+
+    private static bool IsVisible(ChatResponseUpdate update)
+    {
+        IList<AIContent> contents = update.Contents;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            switch (contents[i])
+            {
+                case TextContent { Text.Length: > 0 }:
+                case TextReasoningContent { Text.Length: > 0 }:
+                case FunctionCallContent:
+                case DataContent:
+                case UriContent:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using LlmRouter.Core;
+
+namespace LlmRouter.Errors;
+
+/// <summary>The exception of a request that failed: what it says is the one thing that a user gets to see of it.</summary>
+internal static class FailureReport
+{
+    private const int MostEntries = 20;
+
+    /// <summary>A request that ran out of deployments.</summary>
+    public static LlmRouterException Exception<TOperation, TAnswer>(RoutedCall call, Journey journey, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        long now = call.Engine.Clock.Now;
+        GroupVisit first = journey.Visits[0];
+        long? recovers = null;
+        Refusals? refusals = null;
+        foreach (GroupVisit visit in journey.Visits)
+        {
+            Refusals found = Refusals.Of(visit, call.NeedIn<TOperation, TAnswer>(visit.Group, ref operation), now);
+            refusals ??= found;
+            if (found.RecoversAt is { } at && !(at >= recovers))
+            {
+                recovers = at;
+            }
+        }
+
+        if (first.Failure is { } failure)
+        {
+            TimeSpan? retryAfter = Resilience.FailurePolicy.Of(failure.Kind) is { Again: false, Cools: Resilience.CoolRule.Never }
+                ? null
+                : recovers is { } time && time > now ? call.Engine.Clock.Span(time - now) : failure.RetryAfter;
+            return Report(call, failure, failure.StatusCode ?? StatusOf(failure.Kind), retryAfter);
+        }
+
+        int status = refusals!.Kind switch
+        {
+            FailureKind.NoneEligible => refusals.Hopeless ? 400 : 503,
+            FailureKind kind => StatusOf(kind),
+        };
+
+        TimeSpan? wait = recovers is { } then ? call.Engine.Clock.Span(then - now) : null;
+        var text = new StringBuilder();
+        Head(text, call, refusals.Kind, status, wait);
+        text.Append(call.FailedAttempts.Count == 0 ? " - no deployment could be asked" : "");
+        Tail(text, call, null);
+        foreach (string line in refusals.Lines.Take(MostEntries))
+        {
+            text.Append('\n').Append("  ").Append(line);
+        }
+
+        if (refusals.Lines.Count > MostEntries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  and {refusals.Lines.Count - MostEntries} more");
+        }
+
+        return Make(call, text.ToString(), refusals.Kind, status, wait, null);
+    }
+
+    /// <summary>A request that one failure ended, such as a stream that broke.</summary>
+    public static LlmRouterException Report(RoutedCall call, Failure failure, int? status = null, TimeSpan? retryAfter = null)
+    {
+        int code = status ?? failure.StatusCode ?? StatusOf(failure.Kind);
+        TimeSpan? wait = retryAfter ?? failure.RetryAfter;
+        var text = new StringBuilder();
+        Head(text, call, failure.Kind, code, wait);
+        Tail(text, call, failure.Message);
+        return Make(call, text.ToString(), failure.Kind, code, wait, failure.Exception);
+    }
+
+    /// <summary>The status that stands for a kind when no provider gave one.</summary>
+    public static int StatusOf(FailureKind kind) => kind switch
+    {
+        FailureKind.RateLimited or FailureKind.QuotaExhausted or FailureKind.BudgetExceeded => 429,
+        FailureKind.RequestTooLarge => 413,
+        FailureKind.Timeout => 504,
+        FailureKind.ServerError or FailureKind.Connection or FailureKind.MalformedResponse => 502,
+        FailureKind.Authentication => 401,
+        FailureKind.PermissionDenied => 403,
+        FailureKind.NotFound or FailureKind.UnknownModel => 404,
+        FailureKind.Conflict => 409,
+        FailureKind.NoneEligible => 503,
+        FailureKind.Cancelled => 499,
+        _ => 400,
+    };
+
+    private static void Head(StringBuilder text, RoutedCall call, FailureKind kind, int status, TimeSpan? wait)
+    {
+        int attempts = call.FailedAttempts.Count;
+        text.Append(CultureInfo.InvariantCulture, $"{call.Requested.Name}: {kind} ({status})");
+        if (attempts > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" after {attempts} attempt{(attempts == 1 ? "" : "s")} in {call.Elapsed.TotalSeconds:0.##} s");
+        }
+
+        if (wait is { } time && time > TimeSpan.Zero)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", retry in {Math.Ceiling(time.TotalSeconds * 10) / 10:0.#} s");
+        }
+    }
+
+    private static void Tail(StringBuilder text, RoutedCall call, string? providerMessage)
+    {
+        IReadOnlyList<AttemptInfo> attempts = call.FailedAttempts;
+        for (int i = 0; i < attempts.Count && i < MostEntries; i++)
+        {
+            AttemptInfo attempt = attempts[i];
+            text.Append(i == 0 ? " - " : "; ");
+            if (!string.Equals(attempt.Group, call.Requested.Name, StringComparison.Ordinal))
+            {
+                text.Append(attempt.Group).Append('/');
+            }
+
+            text.Append(attempt.Deployment).Append(' ');
+            if (attempt.StatusCode is { } status)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{status}");
+            }
+            else if (attempt.Kind == FailureKind.Timeout)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"timeout {attempt.Duration.TotalSeconds:0.##} s");
+            }
+            else
+            {
+                text.Append(attempt.Kind);
+            }
+
+        }
+
+        if (attempts.Count > MostEntries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; and {attempts.Count - MostEntries} more");
+        }
+
+        if (!string.IsNullOrEmpty(providerMessage))
+        {
+            text.Append(": ").Append(providerMessage);
+        }
+
+        text.Append(" [req ").Append(call.RequestId).Append(']');
+    }
+
+    private static LlmRouterException Make(RoutedCall call, string message, FailureKind kind, int status, TimeSpan? retryAfter, Exception? inner)
+    {
+        Log.RequestFailed(call.Engine.Log, message);
+        return new LlmRouterException(message, kind, call.Requested.Name, call.RequestId, inner)
+        {
+            StatusCode = status,
+            RetryAfter = retryAfter,
+            Attempts = [.. call.FailedAttempts],
+        };
+    }
+}

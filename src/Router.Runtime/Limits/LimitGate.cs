@@ -1,0 +1,179 @@
+using LlmRouter.Core;
+
+namespace LlmRouter.Limits;
+
+/// <summary>
+/// Admission to one limited deployment: all its limits are checked and taken together or not at all, so that no limit is ever
+/// exceeded and N equal callers on a limit of L admit exactly min(N, L). A spin gate guards the windows: several limits and
+/// their rings are more than one atomic word, and the gate is held for tens of nanoseconds, never across a call. Deployments
+/// without limits have no gate.
+/// </summary>
+internal sealed class LimitGate
+{
+    private readonly RateWindow? _requests;
+    private readonly RateWindow? _tokens;
+    private readonly RateWindow? _input;
+    private readonly RateWindow? _output;
+    private readonly int? _maxParallel;
+    private readonly RouterClock _clock;
+    private int _held;
+
+    public LimitGate(DeploymentLimits limits, RouterClock clock)
+    {
+        _requests = limits.Rpm is { } rpm ? new RateWindow(rpm) : null;
+        _tokens = limits.Tpm is { } tpm ? new RateWindow(tpm) : null;
+        _input = limits.InputTpm is { } input ? new RateWindow(input) : null;
+        _output = limits.OutputTpm is { } output ? new RateWindow(output) : null;
+        _maxParallel = limits.MaxParallel;
+        _clock = clock;
+    }
+
+    /// <summary>Takes one request, its tokens, and one place in flight.</summary>
+    /// <param name="inFlight">The deployment's counter of requests in flight.</param>
+    /// <param name="input">Input tokens to reserve.</param>
+    /// <param name="output">Output tokens to reserve.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="second">Under which second it is counted, for <see cref="Correct"/>.</param>
+    /// <param name="refusal">What was in the way, when the result is <see langword="false"/>.</param>
+    public bool TryTake(ref int inFlight, long input, long output, long now, out long second, out Refusal refusal)
+    {
+        second = _clock.Second(now);
+        Enter();
+        try
+        {
+            Advance(second);
+            if (Find(Volatile.Read(ref inFlight), input, output, out refusal))
+            {
+                return false;
+            }
+
+            second = Math.Max(Math.Max(_requests?.Add(1) ?? 0, _tokens?.Add(input + output) ?? 0), Math.Max(_input?.Add(input) ?? 0, _output?.Add(output) ?? 0));
+            Interlocked.Increment(ref inFlight);
+            return true;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>What would refuse such a request now, without taking anything.</summary>
+    public Refusal? Peek(int inFlight, long input, long output, long now)
+    {
+        Enter();
+        try
+        {
+            Advance(_clock.Second(now));
+            return Find(inFlight, input, output, out Refusal refusal) ? refusal : null;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>
+    /// Replaces what was reserved by what it came to. Less is given back where the reservation still counts; more is booked now.
+    /// </summary>
+    /// <param name="second">What <see cref="TryTake"/> said.</param>
+    /// <param name="request">1 to give the request back, 0 to leave it counted.</param>
+    /// <param name="input">Input tokens in fact less those reserved.</param>
+    /// <param name="output">Output tokens in fact less those reserved.</param>
+    /// <param name="now">The time.</param>
+    public void Correct(long second, int request, long input, long output, long now)
+    {
+        Enter();
+        try
+        {
+            Advance(_clock.Second(now));
+            if (request != 0)
+            {
+                _requests?.GiveBack(1, second);
+            }
+
+            Adjust(_tokens, input + output, second);
+            Adjust(_input, input, second);
+            Adjust(_output, output, second);
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private static void Adjust(RateWindow? window, long difference, long second)
+    {
+        if (difference > 0)
+        {
+            window?.Add(difference);
+        }
+        else if (difference < 0)
+        {
+            window?.GiveBack(-difference, second);
+        }
+    }
+
+    private void Advance(long second)
+    {
+        _requests?.Advance(second);
+        _tokens?.Advance(second);
+        _input?.Advance(second);
+        _output?.Advance(second);
+    }
+
+    /// <summary>The limit that frees last of those that refuse: when it is free, all are.</summary>
+    private bool Find(int inFlight, long input, long output, out Refusal refusal)
+    {
+        refusal = default;
+        bool found = false;
+        if (_maxParallel is { } most && inFlight >= most)
+        {
+            // A place in flight is free as soon as somebody leaves: at once, for all that a clock can tell.
+            refusal = new Refusal(LimitKind.Parallel, inFlight, most, 1, most == 0 ? long.MaxValue : 0);
+            found = true;
+        }
+
+        found |= Later(_requests, LimitKind.Requests, 1, ref refusal, found);
+        found |= Later(_tokens, LimitKind.Tokens, input + output, ref refusal, found);
+        found |= Later(_input, LimitKind.InputTokens, input, ref refusal, found);
+        found |= Later(_output, LimitKind.OutputTokens, output, ref refusal, found);
+        return found;
+    }
+
+    private bool Later(RateWindow? window, LimitKind kind, long amount, ref Refusal refusal, bool found)
+    {
+        if (window is null || window.Fits(amount))
+        {
+            return false;
+        }
+
+        long from = window.FitsFrom(amount);
+        long at = from == long.MaxValue ? long.MaxValue : _clock.Origin + (from * _clock.UnitsPerSecond);
+        if (!found || at >= refusal.FreeAt)
+        {
+            refusal = new Refusal(kind, window.Used, window.Limit, amount, at);
+        }
+
+        return true;
+    }
+
+    private void Enter()
+    {
+        if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+        {
+            Spin();
+        }
+    }
+
+    private void Spin()
+    {
+        var spinner = default(SpinWait);
+        do
+        {
+            spinner.SpinOnce();
+        }
+        while (Interlocked.CompareExchange(ref _held, 1, 0) != 0);
+    }
+
+    private void Exit() => Volatile.Write(ref _held, 0);
+}

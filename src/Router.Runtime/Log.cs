@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace LlmRouter;
+
+/// <summary>Every log message of the engine. None contains the content of a request or a secret.</summary>
+internal static partial class Log
+{
+    /// <summary>The category under which a router logs.</summary>
+    public const string Category = "LlmRouter";
+
+    [LoggerMessage(100, LogLevel.Debug, "[{RequestId}] {Deployment} failed after {Seconds:0.###} s: {Kind} {Status} {Message}")]
+    public static partial void AttemptFailed(ILogger log, string requestId, string deployment, double seconds, FailureKind kind, int? status, string message);
+
+    [LoggerMessage(101, LogLevel.Information, "[{RequestId}] {Group} falls back to {Target} after {Kind}")]
+    public static partial void FallingBack(ILogger log, string requestId, string group, string target, FailureKind kind);
+
+    [LoggerMessage(102, LogLevel.Debug, "[{RequestId}] {Group} waits {Seconds:0.###} s before it tries again")]
+    public static partial void Waiting(ILogger log, string requestId, string group, double seconds);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Message}")]
+    public static partial void RequestFailed(ILogger log, string message);
+
+    [LoggerMessage(200, LogLevel.Warning, "{Deployment} cools down for {Seconds:0.###} s after {Kind}")]
+    public static partial void CoolingDown(ILogger log, string deployment, double seconds, FailureKind kind);
+
+    [LoggerMessage(201, LogLevel.Information, "{Deployment} {Change}")]
+    public static partial void DeploymentChanged(ILogger log, string deployment, string change);
+
+    [LoggerMessage(300, LogLevel.Warning, "{Deployment} is off: {Reason}")]
+    public static partial void DeploymentOff(ILogger log, string deployment, string reason);
+
+    [LoggerMessage(301, LogLevel.Warning, "{Fault}")]
+    public static partial void ConfigurationFault(ILogger log, string fault);
+
+    [LoggerMessage(302, LogLevel.Warning, "ChatOptions.ModelId '{ModelId}' is neither the group '{Group}' nor one of its deployments and is ignored; this is said once")]
+    public static partial void ModelIdIgnored(ILogger log, string modelId, string group);
+}
