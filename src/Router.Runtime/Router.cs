@@ -1,38 +1,217 @@
 using System.ComponentModel;
+using System.Text;
+using LlmRouter.Building;
 using LlmRouter.Compiled;
+using LlmRouter.Configuration;
+using LlmRouter.Core;
+using Microsoft.Extensions.AI;
 
 namespace LlmRouter;
 
-/// <summary>Placeholder of the contract; the engine fills it.</summary>
+/// <summary>
+/// A router: model groups by name, and the engine behind them. Usually the base of a generated class
+/// (<see cref="LlmRouterAttribute"/>), whose members are typed; <see cref="Load"/> and <see cref="Parse"/> make one from
+/// <c>models.json</c> at run time, with the same behaviour. Thread-safe; meant to live as long as the application.
+/// </summary>
 public abstract class Router : IAsyncDisposable, IDisposable
 {
+    private readonly GroupClient?[] _clients;
+
     /// <summary>For generated code.</summary>
+    /// <exception cref="RouterConfigurationException">A key or endpoint is missing.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Router(RouterOptions? options, CompiledRouter tables)
     {
-        _ = options;
-        _ = tables.Format;
+        if (tables.Format != RouterImage.CurrentFormat)
+        {
+            throw new RouterConfigurationException(
+                $"This class was generated in format {tables.Format}, the runtime reads format {RouterImage.CurrentFormat}: rebuild the project that declares it with the same version of LlmRouter.", []);
+        }
+
+        RouterSpec spec = ImageReader.Read(ImageTexts.Unescape(Encoding.UTF8.GetString(tables.Texts)), tables.Numbers.ToArray(), tables.Records.ToArray());
+        Engine = EngineBuilder.Build(spec, options ?? new RouterOptions(), NameIndex.Build(spec), name => FindName(name));
+        _clients = new GroupClient?[Engine.Table.Groups.Length];
+    }
+
+    internal Router(RouterSpec spec, RouterOptions options)
+    {
+        List<NameEntry> names = NameIndex.Build(spec);
+        var positions = new Dictionary<string, int>(names.Count, StringComparer.OrdinalIgnoreCase);
+        for (int i = 0; i < names.Count; i++)
+        {
+            positions.TryAdd(names[i].Name, i);
+        }
+
+        Engine = EngineBuilder.Build(spec, options, names, name => positions.GetValueOrDefault(name, -1));
+        _clients = new GroupClient?[Engine.Table.Groups.Length];
+    }
+
+    internal RouterEngine Engine { get; }
+
+    /// <summary>Makes a router from a <c>models.json</c> file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the router takes from its surroundings.</param>
+    /// <exception cref="RouterConfigurationException">The file has faults, all of which are listed, or something is missing.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Router Load(string path, RouterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return JsonRouter.Create(path, File.ReadAllText(path), options);
+    }
+
+    /// <summary>Makes a router from the text of a <c>models.json</c>.</summary>
+    /// <param name="json">The text; comments and trailing commas are allowed.</param>
+    /// <param name="options">What the router takes from its surroundings.</param>
+    /// <exception cref="RouterConfigurationException">The text has faults, all of which are listed, or something is missing.</exception>
+    public static Router Parse(string json, RouterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return JsonRouter.Create("models.json", json, options);
+    }
+
+    /// <summary>The client of a chat group, by the name of the group or of an alias for it.</summary>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    /// <exception cref="ArgumentException">It stands for one deployment: ask the router by name instead.</exception>
+    /// <exception cref="InvalidOperationException">The group is not a chat group.</exception>
+    public ChatGroup Chat(string name)
+        => GroupOf(name) as ChatGroup ?? throw new InvalidOperationException($"Group '{GroupOf(name).Name}' is not a chat group.");
+
+    /// <summary>The client of an embedding group, by the name of the group or of an alias for it.</summary>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    /// <exception cref="ArgumentException">It stands for one deployment: ask the router by name instead.</exception>
+    /// <exception cref="InvalidOperationException">The group is not an embedding group.</exception>
+    public EmbeddingGroup Embeddings(string name)
+        => GroupOf(name) as EmbeddingGroup ?? throw new InvalidOperationException($"Group '{GroupOf(name).Name}' is not an embedding group.");
+
+    /// <summary>Asks by name: of a group, an alias, or a deployment (<c>group/id</c>, or an id that is unique).</summary>
+    /// <param name="model">The name.</param>
+    /// <param name="messages">The conversation; a lazy sequence is enumerated once.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    /// <exception cref="LlmRouterException">No deployment answered.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public Task<ChatResponse> CompleteAsync(
+        string model, IEnumerable<ChatMessage> messages, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
+        => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
+            Engine.Start(model, ModelMode.Chat, route, cancellationToken), new ChatOperation(ChatInput.From(messages, options))).AsTask();
+
+    /// <summary>Asks one question by name, as <see cref="CompleteAsync(string, IEnumerable{ChatMessage}, ChatOptions?, RouteOptions?, CancellationToken)"/>.</summary>
+    /// <param name="model">The name.</param>
+    /// <param name="prompt">The user's message.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    public Task<ChatResponse> CompleteAsync(
+        string model, string prompt, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
+        => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
+            Engine.Start(model, ModelMode.Chat, route, cancellationToken), new ChatOperation(ChatInput.From(prompt, options))).AsTask();
+
+    /// <summary>Streams by name; otherwise as <see cref="ChatGroup.StreamAsync(string, ChatOptions?, CancellationToken)"/>.</summary>
+    /// <param name="model">The name of a group, an alias, or a deployment.</param>
+    /// <param name="messages">The conversation; a lazy sequence is enumerated once.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        string model, IEnumerable<ChatMessage> messages, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
+    {
+        CheckStream(model, route);
+        return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, route, token), ChatInput.From(messages, options), cancellationToken);
+    }
+
+    /// <summary>Streams the answer to one question by name.</summary>
+    /// <param name="model">The name of a group, an alias, or a deployment.</param>
+    /// <param name="prompt">The user's message.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        string model, string prompt, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
+    {
+        CheckStream(model, route);
+        return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, route, token), ChatInput.From(prompt, options), cancellationToken);
+    }
+
+    /// <summary>Embeds by name; otherwise as <see cref="EmbeddingGroup.EmbedAsync"/>.</summary>
+    /// <param name="model">The name of a group, an alias, or a deployment.</param>
+    /// <param name="values">The texts; a lazy sequence is enumerated once.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    public Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(
+        string model, IEnumerable<string> values, EmbeddingGenerationOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
+        => AttemptLoop.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
+            Engine.Start(model, ModelMode.Embedding, route, cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
+
+    /// <summary>The clients of all groups, in declared order.</summary>
+    public IReadOnlyList<GroupClient> GetGroups()
+    {
+        var groups = new GroupClient[_clients.Length];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            groups[i] = GroupAt(i);
+        }
+
+        return groups;
+    }
+
+    /// <summary>Every deployment's state and what it has done, in declared order.</summary>
+    public IReadOnlyList<DeploymentStatus> GetStatus()
+        => [.. GetGroups().SelectMany(g => g.GetDeployments()).Select(d => d.GetStatus())];
+
+    /// <summary>Ends the router: connections are closed, and calls that start or would try again fail.</summary>
+    public void Dispose()
+    {
+        Engine.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
     }
 
     /// <summary>For generated code: the position of a name in the compiled order, or -1.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual int FindName(ReadOnlySpan<char> name) => -1;
 
-    /// <summary>For generated code: makes the client of a group.</summary>
+    /// <summary>For generated code: makes the client of a group; <see langword="null"/> for an untyped one.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual GroupClient? CreateGroup(int ordinal) => null;
 
-    /// <summary>For generated code: the client of a declared group.</summary>
+    /// <summary>For generated code: the client of a declared group, always the same one.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected GroupClient GroupAt(int ordinal) => CreateGroup(ordinal)!;
+    protected GroupClient GroupAt(int ordinal) => Volatile.Read(ref _clients[ordinal]) ?? MakeGroup(ordinal);
 
-    /// <inheritdoc/>
-    public void Dispose() => GC.SuppressFinalize(this);
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    private GroupClient MakeGroup(int ordinal)
     {
-        Dispose();
-        return default;
+        GroupClient client = CreateGroup(ordinal)
+            ?? (Engine.Table.Groups[ordinal].Mode == ModelMode.Embedding ? new EmbeddingGroup(this, ordinal) : new ChatGroup(this, ordinal));
+        return Interlocked.CompareExchange(ref _clients[ordinal], client, null) ?? client;
+    }
+
+    private GroupClient GroupOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        FallbackTarget target = Engine.Resolve(name);
+        return target.Deployment is null
+            ? GroupAt(target.Group)
+            : throw new ArgumentException($"'{name}' is the deployment '{target.Deployment.Name}', not a group: call CompleteAsync or StreamAsync on the router with that name.", nameof(name));
+    }
+
+    /// <summary>Finds faults of a streamed call at the call, not at its enumeration.</summary>
+    private void CheckStream(string model, RouteOptions? route)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        Engine.Check(route);
+        Engine.Resolve(model);
     }
 }

@@ -1,3 +1,4 @@
+using LlmRouter.Providers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,9 @@ public sealed class RouterOptions
     /// deployments at a test server. Several callbacks may be added with <c>+=</c>.
     /// </summary>
     public Action<DeploymentConfiguration>? ConfigureDeployments { get; set; }
+
+    /// <summary>Makes the adapter of a deployment in place of the registry's, when it returns one.</summary>
+    internal Func<DeploymentConnection, DeploymentClient?>? ClientFactory { get; set; }
 
     internal Dictionary<string, IChatClient> ChatClients { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -68,7 +68,7 @@ internal static class AttemptLoop
             }
 
             // Nobody is left here: a fallback that can answer now goes before waiting.
-            if (journey.TryFallBack(target => CanAnswer(call, operation, target)))
+            if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, operation, target)))
             {
                 visit = journey.Visit;
                 continue;

@@ -29,6 +29,7 @@ internal sealed class CommittedStream : IAsyncDisposable
     private long _outputLength;
     private int _next;
     private int _ended;
+    private bool _completed;
 
     public CommittedStream(
         RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope, ChatStreamReader reader, List<ChatResponseUpdate> held, ChatRequest request, bool complete)
@@ -164,6 +165,7 @@ internal sealed class CommittedStream : IAsyncDisposable
             return AfterEnd();
         }
 
+        _completed = true;
         Settlement.Succeed(_call, _group, ref _lease, _deployment, _reader.Usage, _started, out decimal? cost, out TimeSpan duration);
         Close();
         return new ChatResponseUpdate
@@ -186,7 +188,7 @@ internal sealed class CommittedStream : IAsyncDisposable
             throw FailureReport.Report(_call, failure);
         }
 
-        return _call.IsCancelled || _scope.IsCancellationRequested ? throw new OperationCanceledException(_call.Cancellation) : null;
+        return !_completed ? throw new OperationCanceledException(_call.Cancellation) : null;
     }
 
     private Exception Broken(Exception exception)

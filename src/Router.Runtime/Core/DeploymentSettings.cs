@@ -23,9 +23,5 @@ internal sealed class DeploymentSettings
     /// <summary>How long it cools when the provider does not say; zero = it never cools.</summary>
     public required TimeSpan Cooldown { get; init; }
 
-    public int? MaxOutputTokens { get; init; }
-
     public TokenPrice? Price { get; init; }
-
-    public string? Region { get; init; }
 }

@@ -57,6 +57,9 @@ internal sealed class DeploymentState
 
     public DeploymentStats Stats { get; } = new();
 
+    /// <summary>Where it runs, as configured.</summary>
+    public string? Region { get; init; }
+
     /// <summary>All deployments that use the same key at the same endpoint, this one included.</summary>
     public IReadOnlyList<DeploymentState> SameCredential { get; set; } = [];
 

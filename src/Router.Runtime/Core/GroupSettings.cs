@@ -14,5 +14,8 @@ internal sealed class GroupSettings
 
     public required int MaxFallbacks { get; init; }
 
+    /// <summary>What is reserved of output when the request names no maximum; <see langword="null"/> = the moving mean.</summary>
+    public int? MaxOutputTokens { get; init; }
+
     public bool FallbackOnBadRequest { get; init; }
 }

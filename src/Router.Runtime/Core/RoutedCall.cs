@@ -119,7 +119,7 @@ internal sealed class RoutedCall
     public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
         => group.CountsTokens
-            ? new Reservation(EstimateInput<TOperation, TAnswer>(ref operation), group.Mode == ModelMode.Embedding ? 0 : operation.MaxOutputTokens ?? group.State.MeanOutput)
+            ? new Reservation(EstimateInput<TOperation, TAnswer>(ref operation), group.Mode == ModelMode.Embedding ? 0 : operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens ?? group.State.MeanOutput)
             : default;
 
     /// <summary>The estimate of the request's input, made once.</summary>

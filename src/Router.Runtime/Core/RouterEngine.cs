@@ -7,7 +7,6 @@ namespace LlmRouter.Core;
 /// <summary>What a router is made of. Thread-safe.</summary>
 internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogger log, RoutingTable table, IDisposable connections)
 {
-    private RoutingTable _table = table;
     private int _disposed;
     private int _modelIdWarned;
 
@@ -17,9 +16,19 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public ILogger Log { get; } = log;
 
-    public RoutingTable Table => Volatile.Read(ref _table);
+    public RoutingTable Table { get; } = table;
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
+
+    /// <summary>Refuses options, or a call after the end, before anything is done.</summary>
+    public void Check(RouteOptions? options)
+    {
+        ThrowIfDisposed();
+        if (options is not null)
+        {
+            RouteOptionsCheck.Throw(options, Table);
+        }
+    }
 
     /// <summary>Starts a request on a group that is known.</summary>
     public RoutedCall Start(int group, string? modelId, RouteOptions? options, CancellationToken cancellation)
