@@ -13,12 +13,31 @@ internal static partial class Redaction
     // Looked at before the patterns run, so that a megabyte of HTML costs nothing.
     private const int LongestInput = 4_096;
 
-    public static string Clean(string message)
+    /// <summary>Shorter secrets are not looked for: they would be found in every message.</summary>
+    private const int ShortestSecret = 4;
+
+    public static string Clean(string message) => Clean(message, LongestMessage);
+
+    public static string Clean(string message, int longest)
     {
         string text = message.Length > LongestInput ? message[..LongestInput] : message;
         text = Credentials().Replace(text, "***");
         text = ControlCharacters().Replace(text, " ").Trim();
-        return text.Length > LongestMessage ? string.Concat(text.AsSpan(0, LongestMessage - 3), "...") : text;
+        return text.Length > longest ? string.Concat(text.AsSpan(0, longest - 3), "...") : text;
+    }
+
+    /// <summary>The message without secrets that are known, whatever they look like. Goes before <see cref="Clean(string)"/>.</summary>
+    public static string Hide(string message, IReadOnlyList<string> secrets)
+    {
+        foreach (string secret in secrets)
+        {
+            if (secret.Length >= ShortestSecret)
+            {
+                message = message.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return message;
     }
 
     [GeneratedRegex(

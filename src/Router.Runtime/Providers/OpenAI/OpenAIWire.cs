@@ -1,0 +1,54 @@
+using LlmRouter.Providers.Http;
+
+namespace LlmRouter.Providers.OpenAI;
+
+/// <summary>
+/// Where a deployment that speaks the OpenAI format is, how it knows us, and which of the format's dialects it speaks. Immutable.
+/// </summary>
+internal sealed class OpenAIWire
+{
+    public required Uri Chat { get; init; }
+
+    public required Uri Embeddings { get; init; }
+
+    public required RequestHeaders Headers { get; init; }
+
+    /// <summary>
+    /// The limit of output tokens is called <c>max_completion_tokens</c>; else <c>max_tokens</c>, the only name that many servers
+    /// that imitate the format know.
+    /// </summary>
+    public bool MaxCompletionTokens { get; init; }
+
+    /// <summary>A stream reports usage when asked with <c>stream_options</c>.</summary>
+    public bool StreamOptions { get; init; } = true;
+
+    /// <summary>
+    /// OpenAI itself, or a server that imitates it, by its base URL. The new name of the output limit is used at OpenAI, and
+    /// for models that only OpenAI has and that refuse the old one, which may be behind a gateway.
+    /// </summary>
+    public static OpenAIWire OpenAI(DeploymentConnection connection)
+    {
+        string root = connection.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        string query = connection.Endpoint.Query;
+        RequestHeaders headers = new(connection);
+        headers.AddKey("Authorization", "Bearer ");
+        headers.Add("OpenAI-Organization", connection.Organization);
+        headers.Add("OpenAI-Project", connection.Project);
+        headers.AddExtra();
+        return new OpenAIWire
+        {
+            Chat = new Uri(root + "/chat/completions" + query),
+            Embeddings = new Uri(root + "/embeddings" + query),
+            Headers = headers,
+            MaxCompletionTokens = IsOpenAI(connection.Endpoint) || IsReasoningModel(connection.Model),
+        };
+    }
+
+    private static bool IsOpenAI(Uri endpoint)
+        => endpoint.IdnHost.Equals("openai.com", StringComparison.OrdinalIgnoreCase)
+            || endpoint.IdnHost.EndsWith(".openai.com", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsReasoningModel(string model)
+        => model.StartsWith("gpt-5", StringComparison.OrdinalIgnoreCase)
+            || (model.Length > 1 && model[0] is 'o' or 'O' && char.IsAsciiDigit(model[1]));
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using LlmRouter.Errors;
+using LlmRouter.Providers.Http;
+using LlmRouter.Resilience;
+
+namespace LlmRouter.Providers.OpenAI;
+
+/// <summary>Makes failures of what a provider answered, with everything known of them and nothing secret.</summary>
+internal sealed class ProviderFailures(RequestHeaders headers, TimeProvider time)
+{
+    private const int LongestCode = 100;
+
+    private static readonly string[] RequestIdHeaders = ["x-request-id", "apim-request-id", "x-ms-request-id", "request-id"];
+
+    /// <summary>The provider's id of a request, from its answer.</summary>
+    public static string? RequestIdOf(HttpResponseMessage response)
+    {
+        foreach (string name in RequestIdHeaders)
+        {
+            if (response.Headers.NonValidated.TryGetValues(name, out var values))
+            {
+                foreach (string value in values)
+                {
+                    return value;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An answer with an error status.</summary>
+    public Failure FromStatus(HttpResponseMessage response, ReadOnlySpan<byte> body)
+        => Create(ErrorReader.ReadBody(body) with { Status = (int)response.StatusCode }, response);
+
+    /// <summary>An error inside a 200: in its body or as an event of its stream. Its own code says what it is.</summary>
+    public Failure FromInside(in ErrorFacts facts, HttpResponseMessage response)
+        => Create(facts with { Status = ErrorReader.StatusOf(facts) }, response);
+
+    /// <summary>An answer that is none.</summary>
+    public Failure Malformed(string message, HttpResponseMessage response, Exception? exception = null)
+        => new(FailureKind.MalformedResponse, FailureStage.Sent, headers.Hide(message))
+        {
+            ProviderRequestId = RequestIdOf(response),
+            Exception = exception,
+        };
+
+    /// <summary>A failure of the transport inside an answer.</summary>
+    public Failure WhileReading(Failure failure, HttpResponseMessage response)
+        => new(failure.Kind, failure.Stage, headers.Hide(failure.Message))
+        {
+            ProviderRequestId = RequestIdOf(response),
+            Exception = failure.Exception,
+        };
+
+    private Failure Create(ErrorFacts facts, HttpResponseMessage response)
+    {
+        facts = facts with { RetryAfter = RetryAfterReader.Read(response.Headers, time) };
+        string? code = facts.InnerCode ?? facts.Code ?? facts.Type;
+        string message = string.IsNullOrWhiteSpace(facts.Message)
+            ? FormattableString.Invariant($"HTTP {facts.Status ?? 200} {(HttpStatusCode)(facts.Status ?? 200)} without a message")
+            : facts.Message;
+        return new Failure(StatusClassifier.Classify(facts), FailureStage.Answered, headers.Hide(message))
+        {
+            StatusCode = facts.Status,
+            Code = code is null ? null : Redaction.Clean(headers.Hide(code), LongestCode),
+            RetryAfter = facts.RetryAfter,
+            ProviderRequestId = RequestIdOf(response),
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using LlmRouter.Core;
+using LlmRouter.Errors;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Providers.UserClients;
+
+/// <summary>A deployment that is served by an <see cref="IChatClient"/> of the application. The client is not disposed.</summary>
+internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults defaults) : DeploymentClient
+{
+    public override async ValueTask<Outcome<ChatResponse>> CompleteAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Task<ChatResponse> answer = client.GetResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults), cancellationToken);
+            return await Patience.OrCancelled(answer, cancellationToken).ConfigureAwait(false) is { } response
+                ? response
+                : new Failure(FailureKind.MalformedResponse, FailureStage.Answered, "the client's answer is null");
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return UserFailures.From(e);
+        }
+    }
+
+    public override ValueTask<Outcome<ChatStreamReader>> StreamAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenSource stop = new();
+        try
+        {
+            IAsyncEnumerator<ChatResponseUpdate> updates = client
+                .GetStreamingResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults), stop.Token)
+                .GetAsyncEnumerator(stop.Token);
+            return new(new Outcome<ChatStreamReader>(new UserStreamReader(updates, stop)));
+        }
+        catch (Exception e)
+        {
+            return new(UserFailures.From(e));
+        }
+    }
+
+    public override object? GetService(Type serviceType, object? serviceKey) => client.GetService(serviceType, serviceKey);
+}

@@ -1,0 +1,29 @@
+using LlmRouter.Core;
+using LlmRouter.Errors;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Providers.UserClients;
+
+/// <summary>A deployment that is served by an embedding generator of the application. The generator is not disposed.</summary>
+internal sealed class EmbeddingGeneratorAdapter(IEmbeddingGenerator<string, Embedding<float>> generator) : DeploymentClient
+{
+    public override async ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> EmbedAsync(
+        EmbeddingRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Task<GeneratedEmbeddings<Embedding<float>>> answer = generator.GenerateAsync(
+                request.Values, UserOptions.Prepare(request.Options), cancellationToken);
+            GeneratedEmbeddings<Embedding<float>> embeddings = await Patience.OrCancelled(answer, cancellationToken).ConfigureAwait(false);
+            return embeddings.Count == request.Values.Count
+                ? embeddings
+                : new Failure(FailureKind.MalformedResponse, FailureStage.Answered, "there is not one vector for each value");
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return UserFailures.From(e);
+        }
+    }
+
+    public override object? GetService(Type serviceType, object? serviceKey) => generator.GetService(serviceType, serviceKey);
+}

@@ -1,0 +1,128 @@
+using LlmRouter.Core;
+using LlmRouter.Errors;
+using LlmRouter.Providers.Http;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter.Providers.UserClients;
+
+/// <summary>
+/// The stream of a client of the application, moved by hand: it is complete when its enumeration ends. The enumerator is
+/// disposed when no move is pending, never before: many cannot bear that.
+/// </summary>
+/// <param name="updates">The stream.</param>
+/// <param name="stop">Ends it.</param>
+internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationTokenSource stop) : ChatStreamReader
+{
+    private ReadGate _gate;
+
+    public override async ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!_gate.Enter())
+        {
+            return Stopped();
+        }
+
+        Task<bool>? move = null;
+        try
+        {
+            ValueTask<bool> moving = updates.MoveNextAsync();
+            if (!moving.IsCompletedSuccessfully)
+            {
+                move = moving.AsTask();
+                using CancellationTokenRegistration registration =
+                    cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
+                return await Patience.OrCancelled(move, cancellationToken).ConfigureAwait(false) ? Take() : Ended();
+            }
+
+            return moving.Result ? Take() : Ended();
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return Stopped();
+        }
+        catch (Exception e)
+        {
+            return UserFailures.From(e);
+        }
+        finally
+        {
+            LeaveAfter(move);
+        }
+    }
+
+    public override void Abort()
+    {
+        stop.Cancel();
+        if (_gate.Close())
+        {
+            _ = DisposeUpdatesAsync();
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        stop.Cancel();
+        return _gate.Close() ? new ValueTask(DisposeUpdatesAsync()) : default;
+    }
+
+    private static Outcome<ChatResponseUpdate?> Ended() => new((ChatResponseUpdate?)null);
+
+    private static Outcome<ChatResponseUpdate?> Stopped()
+        => new Failure(FailureKind.Connection, FailureStage.Sent, "the stream was cut from this side");
+
+    private Outcome<ChatResponseUpdate?> Take()
+    {
+        ChatResponseUpdate update = updates.Current;
+        foreach (AIContent content in update.Contents)
+        {
+            if (content is UsageContent usage)
+            {
+                (Usage ??= new UsageDetails()).Add(usage.Details);
+            }
+        }
+
+        return update;
+    }
+
+    /// <summary>A move that was given up may still be under way: only its end ends the read.</summary>
+    private void LeaveAfter(Task? move)
+    {
+        if (move is null || move.IsCompleted)
+        {
+            Leave();
+        }
+        else
+        {
+            _ = move.ContinueWith(
+                static (_, self) => ((UserStreamReader)self!).Leave(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+
+    private void Leave()
+    {
+        if (_gate.Leave())
+        {
+            _ = DisposeUpdatesAsync();
+        }
+    }
+
+    private async Task DisposeUpdatesAsync()
+    {
+        try
+        {
+            await updates.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The stream is over; how its cleaning up went changes nothing.
+        }
+    }
+}
