@@ -1,0 +1,31 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LlmRouter.Testing.Wire;
+
+/// <summary>The normal way: Kestrel frames the body and keeps the connection alive.</summary>
+internal sealed class KestrelWire(IFeatureCollection features) : ResponseWire
+{
+    private readonly IHttpResponseFeature _response = features.Get<IHttpResponseFeature>()!;
+
+    public override IHeaderDictionary Headers => _response.Headers;
+
+    public override PipeWriter Body { get; } = features.Get<IHttpResponseBodyFeature>()!.Writer;
+
+    public override ValueTask BeginAsync(int status, string contentType, long? length)
+    {
+        _response.StatusCode = status;
+        Headers.ContentType = contentType;
+        Headers.ContentLength = length;
+        return default;
+    }
+
+    public override async ValueTask EndAsync()
+    {
+        if (Body.UnflushedBytes > 0)
+        {
+            await Body.FlushAsync().ConfigureAwait(false);
+        }
+    }
+}
