@@ -1,0 +1,90 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>Finds what a misspelt name should probably be.</summary>
+internal static class Suggestions
+{
+    /// <summary>
+    /// The nearest candidate by edits (insert, remove, replace, swap neighbours) within a limit that grows with the length, or
+    /// <see langword="null"/>. Candidates that differ only in case, <c>_</c> and <c>-</c> are always near.
+    /// </summary>
+    public static string? Nearest(string given, IEnumerable<string> candidates)
+    {
+        string plain = Plain(given);
+        string? best = null;
+        int bestDistance = int.MaxValue;
+        foreach (string candidate in candidates)
+        {
+            string other = Plain(candidate);
+            int limit = Limit(Math.Min(plain.Length, other.Length));
+            if (Math.Abs(plain.Length - other.Length) > limit || string.Equals(given, candidate, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            int distance = Distance(plain, other);
+            if (distance <= limit && distance < bestDistance)
+            {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Short words are near at one edit at most: with two, any three letters would do.</summary>
+    private static int Limit(int length) => length switch
+    {
+        < 3 => 0,
+        < 5 => 1,
+        < 9 => 2,
+        _ => 3,
+    };
+
+    private static string Plain(string text)
+    {
+        char[] plain = new char[text.Length];
+        int length = 0;
+        foreach (char c in text)
+        {
+            if (c is not ('_' or '-' or ' '))
+            {
+                plain[length++] = char.ToLowerInvariant(c);
+            }
+        }
+
+        return new string(plain, 0, length);
+    }
+
+    /// <summary>Damerau-Levenshtein distance (optimal string alignment), three rows at a time.</summary>
+    private static int Distance(string left, string right)
+    {
+        int[] before = new int[right.Length + 1];
+        int[] previous = new int[right.Length + 1];
+        int[] current = new int[right.Length + 1];
+        for (int j = 0; j <= right.Length; j++)
+        {
+            previous[j] = j;
+        }
+
+        for (int i = 1; i <= left.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int cost = left[i - 1] == right[j - 1] ? 0 : 1;
+                int distance = Math.Min(Math.Min(previous[j] + 1, current[j - 1] + 1), previous[j - 1] + cost);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    distance = Math.Min(distance, before[j - 2] + 1);
+                }
+
+                current[j] = distance;
+            }
+
+            (before, previous, current) = (previous, current, before);
+        }
+
+        return previous[right.Length];
+    }
+}

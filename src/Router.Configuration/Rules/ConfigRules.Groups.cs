@@ -1,0 +1,39 @@
+namespace LlmRouter.Configuration;
+
+internal static partial class ConfigRules
+{
+    public static readonly RuleInfo DuplicateName = new(
+        "LLMR2001", FaultSeverity.Error, "A group or endpoint is declared twice",
+        "{0} '{1}' is declared twice; case does not tell names apart. Rename or remove one of them.");
+
+    public static readonly RuleInfo NoDeployments = new(
+        "LLMR2002", FaultSeverity.Error, "A group without deployments",
+        "Group '{0}' has no deployments, so no call can succeed. Give it a [Deployment], or an entry in \"deployments\" in models.json.");
+
+    public static readonly RuleInfo DuplicateDeployment = new(
+        "LLMR2004", FaultSeverity.Error, "Two deployments of a group have one id",
+        "Group '{0}' has two deployments '{1}'; case does not tell ids apart. Give each an id of its own.");
+
+    public static readonly RuleInfo UnknownProvider = new(
+        "LLMR2005", FaultSeverity.Error, "A model without a known provider",
+        "{0}: {1}");
+
+    public static readonly RuleInfo BadEndpoint = new(
+        "LLMR2006", FaultSeverity.Error, "An endpoint that cannot work",
+        "{0}: {1}");
+
+    public static readonly RuleInfo BadAlias = new(
+        "LLMR2011", FaultSeverity.Error, "An alias that leads nowhere or is ambiguous",
+        "Alias '{0}' {1}");
+
+    public static readonly RuleInfo UnknownEndpoint = new(
+        "LLMR2013", FaultSeverity.Error, "A named endpoint that does not exist or has no URL",
+        "{0}: {1}");
+
+    public static readonly RuleInfo BadName = new(
+        "LLMR2014", FaultSeverity.Error, "A name that cannot be used",
+        "The {0} '{1}' {2}");
+
+    private static void AddGroups(List<RuleInfo> rules) => rules.AddRange(
+        [DuplicateName, NoDeployments, DuplicateDeployment, UnknownProvider, BadEndpoint, BadAlias, UnknownEndpoint, BadName]);
+}

@@ -1,0 +1,28 @@
+namespace LlmRouter.Configuration;
+
+internal static partial class ConfigRules
+{
+    public static readonly RuleInfo UnknownFallback = new(
+        "LLMR3001", FaultSeverity.Error, "A fallback that does not exist",
+        "{0} falls back to '{1}', which is no group, alias or deployment; {2}");
+
+    public static readonly RuleInfo OwnFallback = new(
+        "LLMR3003", FaultSeverity.Warning, "A group that falls back to itself",
+        "Group '{0}' falls back to itself, which has no effect. Remove '{1}' from its fallbacks.");
+
+    public static readonly RuleInfo OtherMode = new(
+        "LLMR3007", FaultSeverity.Error, "A fallback that does something else",
+        "{0} ({1}) falls back to '{2}', which is for {3}. Use a fallback of the same mode.");
+
+    public static readonly RuleInfo UnknownStrategy = new(
+        "LLMR4001", FaultSeverity.Error, "Unknown strategy",
+        "Unknown strategy '{1}' in {0}; {2}");
+
+    public static readonly RuleInfo AllWeightsZero = new(
+        "LLMR4006", FaultSeverity.Error, "All weights of a group are zero",
+        "All deployments of group '{0}' have the weight 0. Give at least one of them a weight above 0.");
+
+    private static void AddFallbacks(List<RuleInfo> rules) => rules.AddRange([UnknownFallback, OwnFallback, OtherMode]);
+
+    private static void AddRouting(List<RuleInfo> rules) => rules.AddRange([UnknownStrategy, AllWeightsZero]);
+}

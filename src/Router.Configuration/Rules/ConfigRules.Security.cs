@@ -1,0 +1,18 @@
+namespace LlmRouter.Configuration;
+
+internal static partial class ConfigRules
+{
+    public static readonly RuleInfo SecretInSource = new(
+        "LLMR6001", FaultSeverity.Error, "A key is written in source",
+        "{0}: {1} holds a literal, and keys do not belong in source. Write \"env:NAME\" or \"config:Key\", and withdraw the key if it was real.");
+
+    public static readonly RuleInfo KeyOverHttp = new(
+        "LLMR6002", FaultSeverity.Warning, "A key is sent unencrypted",
+        "{0} sends its key over http:// to '{1}', where others can read it. Use https://.");
+
+    public static readonly RuleInfo BadReference = new(
+        "LLMR6003", FaultSeverity.Error, "A reference that is not understood",
+        "{0}: {1} {2}");
+
+    private static void AddSecurity(List<RuleInfo> rules) => rules.AddRange([SecretInSource, KeyOverHttp, BadReference]);
+}
