@@ -1,11 +1,134 @@
 namespace LlmRouter.Configuration;
 
-/// <summary>Turns a configuration into constant data.</summary>
-internal static class ImageWriter
+/// <summary>
+/// Turns a configuration into constant data. Records, all <c>int</c>: the router's class (a text), its settings; the number
+/// of groups, and of each the name, settings, number of deployments and of each id and settings; the number of aliases, and
+/// of each name, target, hidden; the number of endpoints, and of each name and settings. Settings are their number, and of
+/// each its id and what <see cref="SettingKind"/> says: a position in texts or numbers, a whole number, or a count and items.
+/// Places are left out.
+/// </summary>
+internal sealed class ImageWriter
 {
+    private readonly List<string> _texts = [""];
+    private readonly Dictionary<string, int> _textIndex = new(StringComparer.Ordinal) { [""] = 0 };
+    private readonly List<double> _numbers = [];
+    private readonly Dictionary<long, int> _numberIndex = [];
+    private readonly List<int> _records = [];
+
+    private ImageWriter()
+    {
+    }
+
     public static RouterImage Write(RouterSpec spec)
     {
-        _ = spec;
-        return new RouterImage([""], [], []);
+        var writer = new ImageWriter();
+        writer.WriteRouter(spec);
+        return new RouterImage([.. writer._texts], [.. writer._numbers], [.. writer._records]);
+    }
+
+    private void WriteRouter(RouterSpec spec)
+    {
+        Text(spec.RouterName ?? "");
+        Settings(spec.Settings);
+        _records.Add(spec.Groups.Count);
+        foreach (GroupSpec group in spec.Groups)
+        {
+            Text(group.Name);
+            Settings(group.Settings);
+            _records.Add(group.Deployments.Count);
+            foreach (DeploymentSpec deployment in group.Deployments)
+            {
+                Text(deployment.Id);
+                Settings(deployment.Settings);
+            }
+        }
+
+        _records.Add(spec.Aliases.Count);
+        foreach (AliasSpec alias in spec.Aliases)
+        {
+            Text(alias.Name);
+            Text(alias.Target);
+            _records.Add(alias.Hidden ? 1 : 0);
+        }
+
+        _records.Add(spec.Endpoints.Count);
+        foreach (EndpointSpec endpoint in spec.Endpoints)
+        {
+            Text(endpoint.Name);
+            Settings(endpoint.Settings);
+        }
+    }
+
+    private void Settings(SettingBag settings)
+    {
+        _records.Add(settings.Count);
+        foreach (SettingValue value in settings)
+        {
+            _records.Add((int)value.Setting);
+            switch (SettingTable.Get(value.Setting).Kind)
+            {
+                case SettingKind.Text or SettingKind.Choice:
+                    Text(value.Text);
+                    break;
+                case SettingKind.Flag or SettingKind.Integer:
+                    _records.Add((int)value.Number);
+                    break;
+                case SettingKind.Number or SettingKind.Duration:
+                    Number(value.Number);
+                    break;
+                case SettingKind.TextList:
+                    _records.Add(value.TextList.Length);
+                    foreach (string text in value.TextList)
+                    {
+                        Text(text);
+                    }
+
+                    break;
+                case SettingKind.TextMap:
+                    _records.Add(value.TextMap.Length);
+                    foreach (KeyValuePair<string, string> pair in value.TextMap)
+                    {
+                        Text(pair.Key);
+                        Text(pair.Value);
+                    }
+
+                    break;
+                case SettingKind.NumberMap:
+                    _records.Add(value.NumberMap.Length);
+                    foreach (KeyValuePair<string, double> pair in value.NumberMap)
+                    {
+                        Text(pair.Key);
+                        Number(pair.Value);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private void Text(string text)
+    {
+        if (!_textIndex.TryGetValue(text, out int index))
+        {
+            index = _texts.Count;
+            _texts.Add(text);
+            _textIndex.Add(text, index);
+        }
+
+        _records.Add(index);
+    }
+
+    /// <summary>By bits: 0 and -0 are two numbers.</summary>
+    private void Number(double number)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(number);
+        if (!_numberIndex.TryGetValue(bits, out int index))
+        {
+            index = _numbers.Count;
+            _numbers.Add(number);
+            _numberIndex.Add(bits, index);
+        }
+
+        _records.Add(index);
     }
 }

@@ -20,6 +20,11 @@ internal sealed class RouterSpec
 
     public List<EndpointSpec> Endpoints { get; } = [];
 
+    /// <summary>
+    /// Part of the configuration was unreadable, which has been reported: rules that call something missing keep silent.
+    /// </summary>
+    public bool Incomplete { get; set; }
+
     public GroupSpec? FindGroup(string name)
     {
         foreach (GroupSpec group in Groups)

@@ -1,12 +1,31 @@
 namespace LlmRouter.Configuration;
 
-/// <summary>Reads the documents of one router and merges them.</summary>
+/// <summary>Reads the documents of one router and merges them; what is readable is kept, whatever is wrong beside it.</summary>
 internal static class SpecReader
 {
+    /// <param name="documents">The documents; the order of what they declare is theirs.</param>
+    /// <param name="faults">Where faults go.</param>
     public static RouterSpec Read(IReadOnlyList<ConfigDocument> documents, FaultBag faults)
     {
-        _ = documents;
-        _ = faults;
-        return new RouterSpec();
+        var builder = new SpecBuilder(faults);
+        var readers = new DocumentReader[documents.Count];
+        for (int i = 0; i < readers.Length; i++)
+        {
+            readers[i] = new DocumentReader(documents[i], i, builder);
+            readers[i].ReadRoot();
+        }
+
+        // Deployments, headers and prices may be for a group or deployment that a later document declares.
+        foreach (DocumentReader reader in readers)
+        {
+            reader.ReadDeployments();
+        }
+
+        foreach (DocumentReader reader in readers)
+        {
+            reader.ReadExtras();
+        }
+
+        return builder.Spec;
     }
 }

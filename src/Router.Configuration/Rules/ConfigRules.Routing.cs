@@ -4,7 +4,7 @@ internal static partial class ConfigRules
 {
     public static readonly RuleInfo UnknownFallback = new(
         "LLMR3001", FaultSeverity.Error, "A fallback that does not exist",
-        "{0} falls back to '{1}', which is no group, alias or deployment; {2}");
+        "{0} falls back to '{1}', which {2}");
 
     public static readonly RuleInfo OwnFallback = new(
         "LLMR3003", FaultSeverity.Warning, "A group that falls back to itself",
@@ -12,7 +12,7 @@ internal static partial class ConfigRules
 
     public static readonly RuleInfo OtherMode = new(
         "LLMR3007", FaultSeverity.Error, "A fallback that does something else",
-        "{0} ({1}) falls back to '{2}', which is for {3}. Use a fallback of the same mode.");
+        "{0}, which is for {1}, falls back to '{2}', which is for {3}. Use a fallback of the same mode.");
 
     public static readonly RuleInfo UnknownStrategy = new(
         "LLMR4001", FaultSeverity.Error, "Unknown strategy",

@@ -1,0 +1,30 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>What other routers, LiteLLM first, call our settings; for suggestions to those who come from there.</summary>
+internal static class ForeignNames
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["allowed_fails"] = "allowedFailures",
+        ["api_base"] = "endpoint",
+        ["base_url"] = "endpoint",
+        ["baseUrl"] = "endpoint",
+        ["cooldown_time"] = "cooldownSeconds",
+        ["extra_headers"] = "headers",
+        ["max_completion_tokens"] = "maxOutputTokens",
+        ["max_fallbacks"] = "maxFallbacks",
+        ["max_parallel_requests"] = "maxParallel",
+        ["max_retries"] = "retries",
+        ["max_tokens"] = "maxOutputTokens",
+        ["model_group_alias"] = "aliases",
+        ["model_list"] = "groups",
+        ["num_retries"] = "retries",
+        ["request_timeout"] = "timeoutSeconds",
+        ["router_settings"] = "defaults",
+        ["routing_strategy"] = "strategy",
+        ["timeout"] = "timeoutSeconds",
+        ["ttft_timeout"] = "firstTokenTimeoutSeconds",
+    };
+
+    public static string? Find(string name) => Names.TryGetValue(name, out string? ours) ? ours : null;
+}

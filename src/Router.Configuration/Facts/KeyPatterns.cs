@@ -1,0 +1,50 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>Tells keys from other texts.</summary>
+internal static class KeyPatterns
+{
+    private static readonly string[] Prefixes =
+    [
+        "sk-", "Bearer ", "Basic ", "AIza", "gsk_", "xai-", "hf_", "ghp_", "github_pat_", "eyJ", "AKIA",
+    ];
+
+    public static bool LooksLikeKey(string text)
+    {
+        foreach (string prefix in Prefixes)
+        {
+            if (text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && text.Length > prefix.Length)
+            {
+                return true;
+            }
+        }
+
+        return text.Length > 32 && !Guid.TryParse(text, out _) && IsRandom(text);
+    }
+
+    /// <summary>One long word of letters and digits in which few repeat: more than 3.5 bits a character.</summary>
+    private static bool IsRandom(string text)
+    {
+        int[] counts = new int[128];
+        int digits = 0;
+        foreach (char c in text)
+        {
+            bool digit = c is >= '0' and <= '9';
+            if (c >= 128 || !(digit || char.IsLetter(c) || c is '_' or '-' or '+' or '/' or '=' or '.'))
+            {
+                return false;
+            }
+
+            counts[c]++;
+            digits += digit ? 1 : 0;
+        }
+
+        double bits = 0;
+        foreach (int count in counts)
+        {
+            double share = (double)count / text.Length;
+            bits -= count == 0 ? 0 : share * Math.Log(share, 2);
+        }
+
+        return digits >= 4 && text.Length - digits >= 4 && bits > 3.5;
+    }
+}

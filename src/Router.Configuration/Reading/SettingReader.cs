@@ -1,0 +1,184 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>Reads the settings of one level, each as <see cref="SettingTable"/> says.</summary>
+internal sealed class SettingReader(ReadContext context)
+{
+    private readonly MapReader _maps = new(context);
+
+    /// <summary>Reads every setting among the members of an object.</summary>
+    /// <param name="members">The members, each name once.</param>
+    /// <param name="level">The level that the object stands for.</param>
+    /// <param name="bag">Where the settings go.</param>
+    /// <param name="where">What the object is, in words.</param>
+    /// <param name="others">The members that are no settings; somebody else reads them.</param>
+    public void ReadAll(List<ConfigMember> members, SettingLevels level, SettingBag bag, string where, params string[] others)
+    {
+        foreach (ConfigMember member in members)
+        {
+            if (Array.IndexOf(others, member.Name) >= 0)
+            {
+                continue;
+            }
+
+            SettingInfo? info = SettingTable.Find(member.Name);
+            if (info is null)
+            {
+                context.Unknown(member, where, [.. NamesAt(level), .. others]);
+            }
+            else if (!info.At(level))
+            {
+                context.Faults.Add(ConfigRules.WrongLevel, member.NamePlace, context.Shown(info.Name), where, Levels(info.Levels));
+            }
+            else if (Read(info, member.Value, where) is { } value)
+            {
+                bag.Set(value);
+            }
+            else if (info.Id is Setting.Model or Setting.Url or Setting.Endpoint)
+            {
+                context.Lose();
+            }
+        }
+    }
+
+    private SettingValue? Read(SettingInfo info, ConfigNode node, string where)
+    {
+        switch (info.Kind)
+        {
+            case SettingKind.Flag:
+                return Is(ConfigKind.Flag) ? new SettingValue(info.Id, node.Flag ? 1 : 0, null, node.Place) : null;
+            case SettingKind.Text:
+                return Is(ConfigKind.Text) ? ReadText(info, node, where) : null;
+            case SettingKind.Choice:
+                return Is(ConfigKind.Text) ? ReadChoice(info, node, where) : null;
+            case SettingKind.Duration when node.Kind == ConfigKind.Text:
+                return ReadDuration(info, node, where);
+            case SettingKind.Number or SettingKind.Integer or SettingKind.Duration:
+                return _maps.Numbers.Read(info, node, info.Name, where) is { } number ? new SettingValue(info.Id, number, null, node.Place) : null;
+            case SettingKind.TextList:
+                return ReadList(info, node, where);
+            case SettingKind.TextMap:
+                return _maps.ReadTexts(info, node, where);
+            default:
+                return _maps.ReadNumbers(info, node, where);
+        }
+
+        bool Is(ConfigKind kind)
+        {
+            if (node.Kind != kind)
+            {
+                context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false");
+            }
+
+            return node.Kind == kind;
+        }
+    }
+
+    private SettingValue? ReadText(SettingInfo info, ConfigNode node, string where)
+    {
+        if (node.Text.Trim().Length > 0)
+        {
+            return new SettingValue(info.Id, 0, node.Text, node.Place);
+        }
+
+        context.Faults.Add(ConfigRules.EmptyText, node.Place, context.Shown(info.Name), where);
+        return null;
+    }
+
+    private SettingValue? ReadChoice(SettingInfo info, ConfigNode node, string where)
+    {
+        string? choice = node.Text;
+        if (Array.IndexOf(info.Choices, choice) < 0)
+        {
+            // The rest is read as if the nearest choice stood here: one slip, one fault.
+            choice = Suggestions.Nearest(node.Text, info.Choices);
+            string hint = Words.Hint(choice, info.Choices, "choice");
+            bool strategy = info.Id == Setting.Strategy;
+            context.Faults.Add(new Fault(
+                strategy ? ConfigRules.UnknownStrategy : ConfigRules.WrongChoice,
+                node.Place,
+                strategy ? [where, Words.Show(node.Text), hint] : [context.Shown(info.Name), where, Words.Show(node.Text), hint])
+            {
+                Suggestion = choice,
+            });
+        }
+
+        return choice is null ? null : new SettingValue(info.Id, 0, choice, node.Place);
+    }
+
+    private SettingValue? ReadDuration(SettingInfo info, ConfigNode node, string where)
+    {
+        if (!Durations.TryParse(node.Text, out double seconds))
+        {
+            context.Faults.Add(new Fault(ConfigRules.BadDuration, node.Place, [context.Shown(info.Name), where, Words.Show(node.Text)])
+            {
+                Suggestion = Durations.Suggest(node.Text),
+            });
+            return null;
+        }
+
+        return _maps.Numbers.InRange(info, seconds, node, info.Name, where) ? new SettingValue(info.Id, seconds, null, node.Place) : null;
+    }
+
+    private SettingValue? ReadList(SettingInfo info, ConfigNode node, string where)
+    {
+        if (node.Kind != ConfigKind.Array)
+        {
+            context.WrongKind(node, info.Name, where, "an array of texts");
+            return null;
+        }
+
+        var texts = new List<string>();
+        var places = new List<Place>();
+        foreach (ConfigNode item in node.Items)
+        {
+            if (item.Kind == ConfigKind.Broken)
+            {
+                context.Lose();
+            }
+            else if (item.Kind != ConfigKind.Text)
+            {
+                context.WrongKind(item, info.Name, where, "an array of texts only");
+            }
+            else if (item.Text.Trim().Length == 0)
+            {
+                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(info.Name), where);
+            }
+            else
+            {
+                texts.Add(item.Text);
+                places.Add(item.Place);
+            }
+        }
+
+        return new SettingValue(info.Id, 0, texts.ToArray(), node.Place, places.ToArray());
+    }
+
+    private static IEnumerable<string> NamesAt(SettingLevels level)
+    {
+        foreach (SettingInfo info in SettingTable.All)
+        {
+            if (info.At(level))
+            {
+                yield return info.Name;
+            }
+        }
+    }
+
+    private static string Levels(SettingLevels levels)
+    {
+        var words = new List<string>();
+        foreach ((SettingLevels level, string word) in new[]
+        {
+            (SettingLevels.Router, Words.Defaults), (SettingLevels.Group, "a group"),
+            (SettingLevels.Deployment, "a deployment"), (SettingLevels.Endpoint, "an endpoint"),
+        })
+        {
+            if ((levels & level) != 0)
+            {
+                words.Add(word);
+            }
+        }
+
+        return string.Join(" or ", words);
+    }
+}

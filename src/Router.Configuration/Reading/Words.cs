@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+namespace LlmRouter.Configuration;
+
+/// <summary>How messages name things.</summary>
+internal static class Words
+{
+    private const int LongestName = 80;
+
+    public const string Defaults = "the router's defaults";
+
+    public static string Group(string name) => $"group '{Show(name)}'";
+
+    public static string Deployment(string id, string group) => $"deployment '{Show(id)}' of group '{Show(group)}'";
+
+    public static string Endpoint(string name) => $"endpoint '{Show(name)}'";
+
+    public static string Alias(string name) => $"alias '{Show(name)}'";
+
+    public static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
+    /// <summary>A name as a message can show it: on one line, and not too long.</summary>
+    public static string Show(string name)
+    {
+        var builder = new StringBuilder();
+        foreach (char c in name)
+        {
+            if (builder.Length == LongestName)
+            {
+                return builder.Append("...").ToString();
+            }
+
+            builder.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>What to write instead: the nearest candidate, or all of them when they are few.</summary>
+    public static string Hint(string? suggestion, IReadOnlyList<string> candidates, string what)
+    {
+        const int Few = 12;
+        if (suggestion is not null)
+        {
+            return $"did you mean '{Show(suggestion)}'?";
+        }
+
+        if (candidates.Count == 0)
+        {
+            return $"there is no {what}";
+        }
+
+        var builder = new StringBuilder($"use ");
+        if (candidates.Count > Few)
+        {
+            return builder.Append($"one of the {candidates.Count} there are, such as '{Show(candidates[0])}'").ToString();
+        }
+
+        for (int i = 0; i < candidates.Count; i++)
+        {
+            builder.Append(i == 0 ? "" : i == candidates.Count - 1 ? " or " : ", ").Append('\'').Append(Show(candidates[i])).Append('\'');
+        }
+
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,56 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>The C# names of groups and deployments.</summary>
+internal static class MemberRules
+{
+    public static void Check(RouterSpec spec, FaultBag faults)
+    {
+        var groups = new Scope(MemberNames.ReservedInRouter, faults);
+        foreach (GroupSpec group in spec.Groups)
+        {
+            groups.Add(group.Name, Words.Group(group.Name), group.Settings, group.Place);
+            var deployments = new Scope(MemberNames.ReservedInDeployments, faults);
+            foreach (DeploymentSpec deployment in group.Deployments)
+            {
+                deployments.Add(deployment.Id, Words.Deployment(deployment.Id, group.Name), deployment.Settings, deployment.Place);
+            }
+        }
+    }
+
+    /// <summary>A type whose members are being named.</summary>
+    private sealed class Scope(string[] reserved, FaultBag faults)
+    {
+        private readonly Dictionary<string, (string Where, Place Place)> _taken = new(StringComparer.Ordinal);
+
+        public void Add(string name, string where, SettingBag settings, Place place)
+        {
+            string member = MemberNames.FromName(name);
+            if (settings.TryGet(Setting.MemberName, out SettingValue given))
+            {
+                member = given.Text;
+                place = given.Place;
+                if (!MemberNames.IsIdentifier(member))
+                {
+                    faults.Add(new Fault(ConfigRules.InvalidMember, place, [Words.Capital(where), Words.Show(member)])
+                    {
+                        Suggestion = MemberNames.FromName(member),
+                    });
+                    return;
+                }
+            }
+
+            if (Array.IndexOf(reserved, member) >= 0)
+            {
+                faults.Add(ConfigRules.ReservedMember, place, Words.Capital(where), member, "memberName");
+            }
+            else if (_taken.TryGetValue(member, out var first))
+            {
+                faults.Add(new Fault(ConfigRules.SameMember, place, [Words.Capital(first.Where), where, member, "memberName"]) { Related = [first.Place] });
+            }
+            else
+            {
+                _taken.Add(member, (where, place));
+            }
+        }
+    }
+}
