@@ -65,7 +65,9 @@ internal sealed class ConfigurationCheck(Compilation compilation, AnalyzerOption
         var documents = new List<ModelsDocument>();
         foreach (AdditionalText file in options.AdditionalFiles)
         {
-            if (ModelsFile.Is(file, options.AnalyzerConfigOptionsProvider) && file.GetText(cancellation) is { } text)
+            // A project may list a file that the package's props have listed already.
+            if (ModelsFile.Is(file, options.AnalyzerConfigOptionsProvider) && file.GetText(cancellation) is { } text
+                && !documents.Exists(document => document.Path == file.Path))
             {
                 documents.Add(new ModelsDocument(file.Path, text, JsonReader.Read(file.Path, text.ToString(), faults, cancellation)));
             }

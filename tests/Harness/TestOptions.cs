@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -15,7 +14,10 @@ internal sealed class TestOptions(params (string Path, string Key, string Value)
 
     private sealed class Options((string Path, string Key, string Value)[] values, string path) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+        // The attribute of the base's parameter exists twice where a polyfill of it is visible to the tests.
+#pragma warning disable CS8765
+        public override bool TryGetValue(string key, out string? value)
+#pragma warning restore CS8765
         {
             value = values.FirstOrDefault(candidate => candidate.Path == path && candidate.Key == key).Value;
             return value is not null;

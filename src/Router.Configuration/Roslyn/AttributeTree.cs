@@ -66,10 +66,10 @@ internal sealed class AttributeTree
     private static void AddNamed(List<ConfigMember> section, AttributeSource attribute, string[] arguments)
     {
         ConfigNode name = attribute.Argument(0);
-        if (name.Kind == ConfigKind.Text)
-        {
-            section.Add(new ConfigMember(name.Text, name.Place, Settings(attribute, 1, arguments)));
-        }
+        bool usable = name.Kind == ConfigKind.Text;
+
+        // Without its name it is lost, and readers must know that something is: what refers to it is no second fault.
+        section.Add(new ConfigMember(name.Text, name.Place, usable ? Settings(attribute, 1, arguments) : name));
     }
 
     private static void AddItem(List<ConfigNode> section, AttributeSource attribute, string[] arguments)

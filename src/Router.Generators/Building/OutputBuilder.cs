@@ -47,9 +47,11 @@ internal static class OutputBuilder
     {
         if (errors.Count > 0)
         {
-            return new TablesModel(router.Declaration.Shape, router.HintName, null, default, new EquatableArray<string>([.. errors]));
+            return new TablesModel(router.Declaration.Shape, router.HintName, null, default, default, new EquatableArray<string>([.. errors]));
         }
 
+        // Attributes have no other name to give; with it, the same configuration makes the same data, wherever it was written.
+        spec.RouterName = router.Declaration.Shape.Name;
         List<NameEntry> entries = NameIndex.Build(spec);
         string[] names = new string[entries.Count];
         for (int i = 0; i < names.Length; i++)
@@ -57,6 +59,14 @@ internal static class OutputBuilder
             names[i] = entries[i].Name;
         }
 
-        return new TablesModel(router.Declaration.Shape, router.HintName, ImageWriter.Write(spec), new EquatableArray<string>(names), default);
+        var sections = new List<RecordSection>();
+        RouterImage image = ImageWriter.Write(spec, (start, name) => sections.Add(new RecordSection(start, name)));
+        return new TablesModel(
+            router.Declaration.Shape,
+            router.HintName,
+            image,
+            new EquatableArray<RecordSection>([.. sections]),
+            new EquatableArray<string>(names),
+            default);
     }
 }

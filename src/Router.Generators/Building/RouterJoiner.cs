@@ -17,11 +17,16 @@ internal static class RouterJoiner
             joined.Add([]);
         }
 
+        string? previous = null;
         foreach (DocumentModel document in documents.Sort(static (left, right) => ModelsFile.Compare(left.Path, right.Path)))
         {
             cancellation.ThrowIfCancellationRequested();
             int router = RouterAssignment.Find(document.Root, names);
-            if (router >= 0)
+
+            // A project may list a file that the package's props have listed already.
+            bool again = document.Path == previous;
+            previous = document.Path;
+            if (router >= 0 && !again)
             {
                 joined[router].Add(document);
             }

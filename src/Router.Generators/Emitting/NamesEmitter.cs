@@ -8,8 +8,10 @@ internal static class NamesEmitter
         writer.Line("/// <summary>The names of the groups.</summary>");
         writer.Line(Code.Generated);
         writer.Open("public static class GroupNames");
+        bool first = true;
         foreach (GroupModel group in model.Groups)
         {
+            Separate(writer, ref first);
             Constant(writer, group.Member, group.Name, group.Summary);
         }
 
@@ -18,20 +20,39 @@ internal static class NamesEmitter
         writer.Line("/// <summary>The names of the deployments, by group.</summary>");
         writer.Line(Code.Generated);
         writer.Open("public static class DeploymentNames");
+        first = true;
         foreach (GroupModel group in model.Groups)
         {
-            writer.Line($"/// <summary>The deployments of {group.Member}.</summary>");
-            writer.Open($"public static class {Code.Identifier(group.Member)}");
-            foreach (DeploymentModel deployment in group.Deployments)
-            {
-                Constant(writer, deployment.Constant, deployment.Name, deployment.Summary);
-            }
-
-            writer.Close();
+            Separate(writer, ref first);
+            Deployments(writer, group);
         }
 
         writer.Close();
         writer.Line();
+    }
+
+    private static void Deployments(SourceWriter writer, GroupModel group)
+    {
+        writer.Line($"/// <summary>The deployments of {group.Member}.</summary>");
+        writer.Open($"public static class {Code.Identifier(group.Member)}");
+        bool first = true;
+        foreach (DeploymentModel deployment in group.Deployments)
+        {
+            Separate(writer, ref first);
+            Constant(writer, deployment.Constant, deployment.Name, deployment.Summary);
+        }
+
+        writer.Close();
+    }
+
+    private static void Separate(SourceWriter writer, ref bool first)
+    {
+        if (!first)
+        {
+            writer.Line();
+        }
+
+        first = false;
     }
 
     private static void Constant(SourceWriter writer, string member, string value, string summary)

@@ -1,5 +1,6 @@
 using System.Text;
 using LlmRouter.Configuration;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LlmRouter.Generators;
@@ -18,11 +19,11 @@ internal static class TablesEmitter
         {
             NameSwitchEmitter.Emit(writer, model.Names, cancellation);
             writer.Line();
-            Data(writer, RouterImage.CurrentFormat, image.Texts, image.Numbers, image.Records);
+            Data(writer, RouterImage.CurrentFormat, image.Texts, image.Numbers, image.Records, model.Sections);
         }
         else
         {
-            Data(writer, Faulty, [.. model.Faults], [], []);
+            Data(writer, Faulty, [.. model.Faults], [], [], default);
         }
 
         writer.Close();
@@ -30,7 +31,8 @@ internal static class TablesEmitter
         return writer.ToSource();
     }
 
-    private static void Data(SourceWriter writer, int format, string[] texts, double[] numbers, int[] records)
+    private static void Data(
+        SourceWriter writer, int format, string[] texts, double[] numbers, int[] records, EquatableArray<RecordSection> sections)
     {
         writer.Open("static partial void ReadTables(ref global::LlmRouter.Compiled.CompiledRouter tables)");
         writer.Open("tables = new global::LlmRouter.Compiled.CompiledRouter()");
@@ -43,39 +45,34 @@ internal static class TablesEmitter
         }
 
         writer.Continued("\"\"\"u8,");
-        List(writer, "Numbers", numbers, Code.Literal);
-        List(writer, "Records", records, Code.Literal);
+        writer.Line("Numbers =").Line("[");
+        Items(writer, numbers, 0, numbers.Length, Code.Literal);
+        writer.Line("],");
+        writer.Line("Records =").Line("[");
+        for (int i = 0; i < sections.Length; i++)
+        {
+            writer.Continued("// " + SymbolDisplay.FormatLiteral(sections[i].Name, quote: false));
+            Items(writer, records, sections[i].Start, i + 1 < sections.Length ? sections[i + 1].Start : records.Length, Code.Literal);
+        }
+
+        writer.Line("],");
         writer.Close("};");
         writer.Close();
     }
 
-    private static void List<T>(SourceWriter writer, string name, T[] items, Func<T, string> literal)
+    private static void Items<T>(SourceWriter writer, T[] items, int start, int end, Func<T, string> literal)
     {
         const int LineLength = 120;
 
-        writer.Line(name + " =");
-        writer.Line("[");
         var line = new StringBuilder();
-        foreach (T item in items)
+        for (int i = start; i < end; i++)
         {
-            line.Append(literal(item)).Append(", ");
-            if (line.Length > LineLength)
+            line.Append(literal(items[i])).Append(", ");
+            if (line.Length > LineLength || i == end - 1)
             {
-                Flush();
+                writer.Continued(line.ToString(0, line.Length - 1));
+                line.Clear();
             }
-        }
-
-        if (line.Length > 0)
-        {
-            Flush();
-        }
-
-        writer.Line("],");
-
-        void Flush()
-        {
-            writer.Continued(line.ToString(0, line.Length - 1));
-            line.Clear();
         }
     }
 }
