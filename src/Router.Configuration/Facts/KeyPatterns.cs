@@ -21,11 +21,12 @@ internal static class KeyPatterns
         return text.Length > 32 && !Guid.TryParse(text, out _) && IsRandom(text);
     }
 
-    /// <summary>One long word of letters and digits in which few repeat: more than 3.5 bits a character.</summary>
+    /// <summary>Letters and digits well mixed, in which few repeat: more than 3.5 bits a character.</summary>
     private static bool IsRandom(string text)
     {
         int[] counts = new int[128];
-        int digits = 0;
+        int changes = 0;
+        bool wasDigit = false;
         foreach (char c in text)
         {
             bool digit = c is >= '0' and <= '9';
@@ -35,7 +36,8 @@ internal static class KeyPatterns
             }
 
             counts[c]++;
-            digits += digit ? 1 : 0;
+            changes += digit == wasDigit ? 0 : 1;
+            wasDigit = digit;
         }
 
         double bits = 0;
@@ -45,6 +47,6 @@ internal static class KeyPatterns
             bits -= count == 0 ? 0 : share * Math.Log(share, 2);
         }
 
-        return digits >= 4 && text.Length - digits >= 4 && bits > 3.5;
+        return changes >= 6 && bits > 3.5;
     }
 }

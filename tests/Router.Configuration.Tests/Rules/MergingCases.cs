@@ -1,0 +1,68 @@
+namespace LlmRouter.Configuration.Tests;
+
+internal static class MergingCases
+{
+    private static readonly string OneDeployment = Config.Attributes("\"defaults\": {}");
+
+    public static readonly RuleCase[] All =
+    [
+        new("Two values of one setting of a group",
+            [Config.Group("\"retries\": 1"), """{ "groups": { "G": { "retries": {|LLMR0004:2|} } } }"""],
+            [Config.Group("\"retries\": 1"), """{ "groups": { "G": { "retries": 1 } } }"""]),
+        new("Two lists of fallbacks",
+            [Config.Group("\"fallbacks\": [\"g/d\"]"), """{ "groups": { "g": { "fallbacks": {|LLMR0004:[]|} } } }"""],
+            [Config.Group("\"fallbacks\": [\"g/d\"]"), """{ "groups": { "g": { "fallbacks": ["g/d"] } } }"""]),
+        new("Two values of one default",
+            ["""[attributes]{ "defaults": { "retries": 1 } }""", Config.Root("\"defaults\": { \"retries\": {|LLMR0004:3|} }")],
+            ["""[attributes]{ "defaults": { "retries": 1 } }""", Config.Root("\"defaults\": { \"maxAttempts\": 3 }")]),
+        new("One deployment in attributes and in JSON",
+            [OneDeployment, """{ "groups": { "g": { "deployments": [ { "id": {|LLMR0004:"D"|}, "model": "openai/gpt-4o" } ] } } }"""],
+            [OneDeployment, """{ "groups": { "g": { "deployments": [ { "id": "d2", "model": "openai/gpt-4o" } ] } } }"""]),
+        new("Two targets of one alias",
+            [Config.Root("\"aliases\": { \"a\": \"g\" }"), """{ "aliases": { {|LLMR0004:"A"|}: "g/d" } }"""],
+            [Config.Root("\"aliases\": { \"a\": \"g\" }"), """{ "aliases": { "A": "G" } }"""]),
+        new("Two URLs of one endpoint",
+            [Config.Root("\"endpoints\": { \"e\": { \"url\": \"https://a.example\" } }"), """{ "endpoints": { "e": { "url": {|LLMR0004:"https://b.example"|} } } }"""],
+            [Config.Root("\"endpoints\": { \"e\": { \"url\": \"https://a.example\" } }"), """{ "endpoints": { "e": { "apiKey": "env:KEY" } } }"""]),
+        new("Two routers for one configuration",
+            [Config.Root("\"router\": \"A\""), """{ "router": {|LLMR0004:"B"|} }"""],
+            [Config.Root("\"router\": \"A\""), """{ "router": "A" }"""]),
+        new("A header of a JSON deployment contradicted by an attribute",
+            [Config.Deployment("\"headers\": { \"X-A\": \"1\" }"), """[attributes]{ "headers": [ { "target": "g/d", "name": "x-a", "value": {|LLMR0004:"2"|} } ] }"""],
+            [Config.Deployment("\"headers\": { \"X-A\": \"1\" }"), """[attributes]{ "headers": [ { "target": "g/d", "name": "X-B", "value": "2" } ] }"""]),
+        new("A price of a JSON deployment contradicted by an attribute",
+            [Config.Deployment("\"price\": { \"input\": 1 }"), """[attributes]{ "prices": [ {|LLMR0004:{ "deployment": "g/d", "input": 2 }|} ] }"""],
+            [Config.Deployment("\"price\": { \"input\": 1 }"), """[attributes]{ "prices": [ { "deployment": "g/d", "input": 1 } ] }"""]),
+
+        new("Two groups of one member",
+            """{ "groups": { "gpt-4": { "deployments": [ { "model": "openai/gpt-4" } ] }, {|LLMR0005:"gpt_4"|}: { "deployments": [ { "model": "openai/gpt-4" } ] } } }""",
+            """{ "groups": { "gpt-4": { "deployments": [ { "model": "openai/gpt-4" } ] }, "gpt_4": { "memberName": "Gpt4b", "deployments": [ { "model": "openai/gpt-4" } ] } } }"""),
+        new("Two deployments of one member",
+            """{ "groups": { "g": { "deployments": [ { "id": "a-b", "model": "openai/gpt-4" }, { "id": "c", "memberName": {|LLMR0005:"AB"|}, "model": "openai/gpt-4" } ] } } }""",
+            """{ "groups": { "g": { "deployments": [ { "id": "a-b", "model": "openai/gpt-4" }, { "id": "c", "memberName": "Ab", "model": "openai/gpt-4" } ] } } }"""),
+        new("A group that hides a member of the router",
+            """{ "groups": { {|LLMR0006:"chat"|}: { "deployments": [ { "model": "openai/gpt-4" } ] } } }""",
+            """{ "groups": { "chat": { "memberName": "Talk", "deployments": [ { "model": "openai/gpt-4" } ] } } }"""),
+        new("A deployment that hides a member of every object",
+            """{ "groups": { "g": { "deployments": [ { "id": {|LLMR0006:"get-type"|}, "model": "openai/gpt-4" } ] } } }""",
+            """{ "groups": { "g": { "deployments": [ { "id": "type", "model": "openai/gpt-4" } ] } } }"""),
+        new("A member name with a hyphen", Config.Group("\"memberName\": {|LLMR0010:\"my-group\"|}"), Config.Group("\"memberName\": \"my_group\"")),
+        new("A member name that is a keyword", Config.Deployment("\"memberName\": {|LLMR0010:\"class\"|}"), Config.Deployment("\"memberName\": \"Class\"")),
+
+        new("A deployment of an unknown group",
+            """[attributes]{ "groups": { "gpt-4": {} }, "deployments": [ { "group": {|LLMR0007:"gtp-4"|}, "id": "d", "model": "openai/gpt-4o" } ] }""",
+            """[attributes]{ "groups": { "gpt-4": {} }, "deployments": [ { "group": "GPT-4", "id": "d", "model": "openai/gpt-4o" } ] }"""),
+        new("A deployment of a group that only the other document declares",
+            [Config.Group("\"retries\": 1"), """[attributes]{ "deployments": [ { "group": {|LLMR0007:"other"|}, "model": "openai/gpt-4o" } ] }"""],
+            ["""[attributes]{ "deployments": [ { "group": "g", "model": "openai/gpt-4o" } ] }""", Config.Group("\"retries\": 1")]),
+        new("A header for an unknown deployment",
+            Config.Attributes("\"headers\": [ { \"target\": {|LLMR0007:\"g/e\"|}, \"name\": \"X-A\", \"value\": \"1\" } ]"),
+            Config.Attributes("\"headers\": [ { \"target\": \"G/D\", \"name\": \"X-A\", \"value\": \"1\" } ]")),
+        new("A header for an unknown endpoint",
+            Config.Attributes("\"headers\": [ { \"target\": {|LLMR0007:\"@east\"|}, \"name\": \"X-A\", \"value\": \"1\" } ]"),
+            Config.Attributes("\"endpoints\": { \"east\": { \"url\": \"https://a.example\" } }, \"headers\": [ { \"target\": \"@east\", \"name\": \"X-A\", \"value\": \"1\" } ]")),
+        new("A price for an unknown deployment",
+            Config.Attributes("\"prices\": [ { \"deployment\": {|LLMR0007:\"g\"|}, \"input\": 1 } ]"),
+            Config.Attributes("\"prices\": [ { \"deployment\": \"g/d\", \"input\": 1 } ]")),
+    ];
+}
