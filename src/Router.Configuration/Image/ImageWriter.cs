@@ -14,50 +14,61 @@ internal sealed class ImageWriter
     private readonly List<double> _numbers = [];
     private readonly Dictionary<long, int> _numberIndex = [];
     private readonly List<int> _records = [];
+    private readonly Action<int, string>? _section;
 
-    private ImageWriter()
-    {
-    }
+    private ImageWriter(Action<int, string>? section) => _section = section;
 
-    public static RouterImage Write(RouterSpec spec)
+    /// <param name="spec">The configuration.</param>
+    /// <param name="section">Called with the position at which each part of the records begins and what it is about, for comments.</param>
+    public static RouterImage Write(RouterSpec spec, Action<int, string>? section = null)
     {
-        var writer = new ImageWriter();
+        var writer = new ImageWriter(section);
         writer.WriteRouter(spec);
         return new RouterImage([.. writer._texts], [.. writer._numbers], [.. writer._records]);
     }
 
     private void WriteRouter(RouterSpec spec)
     {
+        Section("router");
         Text(spec.RouterName ?? "");
         Settings(spec.Settings);
+        Section("groups");
         _records.Add(spec.Groups.Count);
         foreach (GroupSpec group in spec.Groups)
         {
+            Section(group.Name);
             Text(group.Name);
             Settings(group.Settings);
             _records.Add(group.Deployments.Count);
             foreach (DeploymentSpec deployment in group.Deployments)
             {
+                Section(group.Name + "/" + deployment.Id);
                 Text(deployment.Id);
                 Settings(deployment.Settings);
             }
         }
 
+        Section("aliases");
         _records.Add(spec.Aliases.Count);
         foreach (AliasSpec alias in spec.Aliases)
         {
+            Section(alias.Name);
             Text(alias.Name);
             Text(alias.Target);
             _records.Add(alias.Hidden ? 1 : 0);
         }
 
+        Section("endpoints");
         _records.Add(spec.Endpoints.Count);
         foreach (EndpointSpec endpoint in spec.Endpoints)
         {
+            Section("@" + endpoint.Name);
             Text(endpoint.Name);
             Settings(endpoint.Settings);
         }
     }
+
+    private void Section(string name) => _section?.Invoke(_records.Count, name);
 
     private void Settings(SettingBag settings)
     {

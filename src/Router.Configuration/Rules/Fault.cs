@@ -19,6 +19,9 @@ internal sealed class Fault(RuleInfo rule, Place place, string[] arguments)
 
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Format, Arguments);
 
+    /// <summary>The same fault at another place, for one that has none of its own.</summary>
+    public Fault At(Place place) => new(Rule, place, Arguments) { Related = Related, Suggestion = Suggestion };
+
     public override string ToString() => $"{Rule.Id}: {Message}";
 }
 

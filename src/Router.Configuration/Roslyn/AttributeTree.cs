@@ -1,0 +1,90 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>Collects attributes into the sections of a configuration.</summary>
+internal sealed class AttributeTree
+{
+    private readonly List<ConfigMember> _defaults = [];
+    private readonly List<ConfigMember> _groups = [];
+    private readonly List<ConfigNode> _deployments = [];
+    private readonly List<ConfigMember> _aliases = [];
+    private readonly List<ConfigMember> _endpoints = [];
+    private readonly List<ConfigNode> _prices = [];
+    private readonly List<ConfigNode> _headers = [];
+    private Place _place;
+
+    public void Add(AttributeSource attribute)
+    {
+        switch (attribute.Name)
+        {
+            case "LlmRouter":
+                _place = attribute.Place;
+                attribute.AddProperties(_defaults);
+                break;
+            case "ModelGroup":
+                AddNamed(_groups, attribute, []);
+                break;
+            case "Deployment":
+                AddItem(_deployments, attribute, ["group", "id"]);
+                break;
+            case "ModelAlias":
+                AddNamed(_aliases, attribute, ["target"]);
+                break;
+            case "Endpoint":
+                AddNamed(_endpoints, attribute, []);
+                break;
+            case "Price":
+                AddItem(_prices, attribute, ["deployment"]);
+                break;
+            case "Header":
+                AddItem(_headers, attribute, ["target", "name", "value"]);
+                break;
+        }
+    }
+
+    public ConfigNode ToNode()
+    {
+        var sections = new List<ConfigMember>();
+        Section("defaults", ConfigNode.OfObject([.. _defaults], _place), _defaults.Count);
+        Section("endpoints", ConfigNode.OfObject([.. _endpoints], _place), _endpoints.Count);
+        Section("groups", ConfigNode.OfObject([.. _groups], _place), _groups.Count);
+        Section("deployments", ConfigNode.OfArray([.. _deployments], _place), _deployments.Count);
+        Section("aliases", ConfigNode.OfObject([.. _aliases], _place), _aliases.Count);
+        Section("prices", ConfigNode.OfArray([.. _prices], _place), _prices.Count);
+        Section("headers", ConfigNode.OfArray([.. _headers], _place), _headers.Count);
+        return ConfigNode.OfObject([.. sections], _place);
+
+        void Section(string name, ConfigNode value, int count)
+        {
+            if (count > 0)
+            {
+                sections.Add(new ConfigMember(name, _place, value));
+            }
+        }
+    }
+
+    /// <summary>An attribute whose first argument is the name under which its section has it.</summary>
+    private static void AddNamed(List<ConfigMember> section, AttributeSource attribute, string[] arguments)
+    {
+        ConfigNode name = attribute.Argument(0);
+        bool usable = name.Kind == ConfigKind.Text;
+
+        // Without its name it is lost, and readers must know that something is: what refers to it is no second fault.
+        section.Add(new ConfigMember(name.Text, name.Place, usable ? Settings(attribute, 1, arguments) : name));
+    }
+
+    private static void AddItem(List<ConfigNode> section, AttributeSource attribute, string[] arguments)
+        => section.Add(Settings(attribute, 0, arguments));
+
+    private static ConfigNode Settings(AttributeSource attribute, int first, string[] arguments)
+    {
+        var members = new List<ConfigMember>();
+        for (int i = 0; i < arguments.Length && first + i < attribute.ArgumentCount; i++)
+        {
+            ConfigNode value = attribute.Argument(first + i);
+            members.Add(new ConfigMember(arguments[i], value.Place, value));
+        }
+
+        attribute.AddProperties(members);
+        return ConfigNode.OfObject([.. members], attribute.Place);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using LlmRouter.Configuration;
+
+namespace LlmRouter.Generators;
+
+/// <summary>
+/// Says in words what a configuration contains: the documentation that an editor shows on hover. Nothing that may be secret
+/// (keys, endpoints, headers) is in it.
+/// </summary>
+internal sealed class Describer(RouterSpec spec)
+{
+    private const int MostNames = 8;
+
+    public string Router()
+    {
+        if (spec.Groups.Count == 0)
+        {
+            return "A router without groups.";
+        }
+
+        var text = new StringBuilder(spec.Groups.Count == 1 ? "Routes one model group: " : $"Routes {Count(spec.Groups.Count)} model groups: ");
+        List(text, spec.Groups, static (builder, group) => builder.Append(Code(group.Name)));
+        return text.Append('.').ToString();
+    }
+
+    public string Group(GroupSpec group)
+    {
+        var text = new StringBuilder();
+        string strategy = group.Settings.Text(Setting.Strategy) ?? spec.Settings.Text(Setting.Strategy) ?? StrategyNames.SimpleShuffle;
+        text.Append("Group ").Append(Code(group.Name)).Append(group.IsEmbedding ? ": embeddings, " : ": chat, ").Append(Escape(strategy));
+        if (group.Deployments.Count == 0)
+        {
+            text.Append(", no deployments.");
+        }
+        else
+        {
+            text.Append(group.Deployments.Count == 1 ? ", one deployment: " : $", {Count(group.Deployments.Count)} deployments: ");
+            List(text, group.Deployments, (builder, deployment) =>
+            {
+                builder.Append(Code(deployment.Id)).Append(" (");
+                Details(builder, group, deployment);
+                builder.Append(')');
+            });
+            text.Append('.');
+        }
+
+        string[] fallbacks = Fallbacks(group);
+        if (fallbacks.Length > 0)
+        {
+            text.Append(" Falls back to ");
+            List(text, fallbacks, static (builder, name) => builder.Append(Code(name)));
+            text.Append('.');
+        }
+
+        List<AliasSpec> aliases = spec.Aliases.FindAll(alias => string.Equals(alias.Target, group.Name, StringComparison.OrdinalIgnoreCase));
+        if (aliases.Count > 0)
+        {
+            text.Append(" Also called ");
+            List(text, aliases, static (builder, alias) => builder.Append(Code(alias.Name)));
+            text.Append('.');
+        }
+
+        return text.ToString();
+    }
+
+    public string Deployment(GroupSpec group, DeploymentSpec deployment)
+    {
+        var text = new StringBuilder();
+        text.Append("Deployment ").Append(Code(deployment.Id)).Append(" of group ").Append(Code(group.Name)).Append(": ");
+        Details(text, group, deployment);
+        return text.Append('.').ToString();
+    }
+
+    private void Details(StringBuilder text, GroupSpec group, DeploymentSpec deployment)
+    {
+        text.Append(Escape(deployment.Settings.Text(Setting.Model) ?? "no model"));
+        if (deployment.Settings.Text(Setting.Region) is { } region)
+        {
+            text.Append(" in ").Append(Escape(region));
+        }
+
+        Limit(Setting.Rpm, " RPM");
+        Limit(Setting.Tpm, " TPM");
+        Limit(Setting.MaxParallel, " in parallel");
+        if (deployment.Settings.Flag(Setting.Disabled) == true)
+        {
+            text.Append(", disabled");
+        }
+
+        void Limit(Setting setting, string unit)
+        {
+            if ((deployment.Settings.Number(setting) ?? group.Settings.Number(setting) ?? spec.Settings.Number(setting)) is { } limit)
+            {
+                text.Append(", ").Append(limit.ToString("#,0", CultureInfo.InvariantCulture)).Append(unit);
+            }
+        }
+    }
+
+    private string[] Fallbacks(GroupSpec group)
+        => group.Settings.TryGet(Setting.Fallbacks, out SettingValue own) ? own.TextList
+        : spec.Settings.TryGet(Setting.Fallbacks, out SettingValue general) ? general.TextList
+        : [];
+
+    private static void List<T>(StringBuilder text, IReadOnlyList<T> items, Action<StringBuilder, T> append)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (i == MostNames && items.Count > MostNames + 1)
+            {
+                text.Append(" and ").Append(Count(items.Count - i)).Append(" more");
+                return;
+            }
+
+            text.Append(i == 0 ? "" : ", ");
+            append(text, items[i]);
+        }
+    }
+
+    private static string Count(int count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Code(string name) => "<c>" + Escape(name) + "</c>";
+
+    /// <summary>For XML in one line: what XML does not allow at all becomes a question mark.</summary>
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            switch (c)
+            {
+                case '<':
+                    escaped.Append("&lt;");
+                    break;
+                case '>':
+                    escaped.Append("&gt;");
+                    break;
+                case '&':
+                    escaped.Append("&amp;");
+                    break;
+                default:
+                    escaped.Append(char.IsControl(c) || c is '\u2028' or '\u2029' or >= '\uFFFE' ? '?' : c);
+                    break;
+            }
+        }
+
+        return escaped.ToString();
+    }
+}
