@@ -151,12 +151,12 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
 
         if (mode == ModelMode.Chat && options.ChatClients.TryGetValue(name, out var chat))
         {
-            return new ChatClientAdapter(chat, connection);
+            return new ChatClientAdapter(chat, connection.Defaults);
         }
 
         if (mode == ModelMode.Embedding && options.EmbeddingGenerators.TryGetValue(name, out var embeddings))
         {
-            return new EmbeddingGeneratorAdapter(embeddings, connection);
+            return new EmbeddingGeneratorAdapter(embeddings);
         }
 
         return options.ClientFactory?.Invoke(connection) ?? ProviderRegistry.Create(connection, pool, clock.Provider);

@@ -12,6 +12,8 @@ internal struct RoundRobin : IRoutingStrategy
     /// <summary>Weights are rounded so that the sequence is no longer than this.</summary>
     public const int LongestSequence = 16_384;
 
+    private const double GoldenRatio = 0.6180339887498949;
+
     private ushort[] _sequence;
     private Cursor _cursor;
 
@@ -80,10 +82,12 @@ internal struct RoundRobin : IRoutingStrategy
         int at = 0;
         for (int i = 0; i < counts.Length; i++)
         {
+            // The k-th of n turns lies in the k-th of n equal parts, for each deployment at another phase, so that those of
+            // equal weight do not follow on each other's heels. Multiples of the golden ratio spread phases evenly for any number.
+            double phase = (0.5 + (i * GoldenRatio)) % 1;
             for (int k = 0; k < counts[i]; k++)
             {
-                // The k-th of n lies in the middle of the k-th of n equal parts; the last term keeps equal keys in order.
-                keys[at] = ((k + 0.5) / counts[i]) + (i * 1e-9);
+                keys[at] = (k + phase) / counts[i];
                 sequence[at++] = indices[i];
             }
         }

@@ -17,7 +17,7 @@ public class AdmissionTests
         GroupTable group = router.Group();
         int admitted = 0;
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task[] callers = [.. Enumerable.Range(0, 1_000).Select(async _ =>
+        Task[] callers = [.. Enumerable.Range(0, 1_000).Select(async caller =>
         {
             await start.Task;
             var tried = default(TriedSet);

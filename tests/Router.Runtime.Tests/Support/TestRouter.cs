@@ -17,7 +17,7 @@ internal sealed class TestRouter : IDisposable
         {
             TimeProvider = Time,
             RandomSeed = seed,
-            EnvironmentVariables = _ => "key-of-a-test",
+            EnvironmentVariables = name => "the-key-in-" + name,
             ClientFactory = connection => _clients[connection.Name] = new FakeClient(connection.Name),
         };
         configure?.Invoke(options);
@@ -33,12 +33,12 @@ internal sealed class TestRouter : IDisposable
     /// <summary>The client of a deployment, by <c>group/id</c>.</summary>
     public FakeClient this[string name] => _clients[name];
 
-    /// <summary>One group "g" of openai deployments with these ids, and more settings.</summary>
+    /// <summary>One group "g" of openai deployments with these ids, a key each, and more settings.</summary>
     public static TestRouter Of(string ids, string groupSettings = "", string deploymentSettings = "", string more = "", int seed = 1)
         => new(
             $$"""
             { "groups": { "g": { {{groupSettings}} "deployments": [
-              {{string.Join(",\n", ids.Split(' ').Select(id => $$"""{ "id": "{{id}}", "model": "openai/m", {{deploymentSettings}} }"""))}}
+              {{string.Join(",\n", ids.Split(' ').Select(id => $$"""{ "id": "{{id}}", "model": "openai/m", "apiKey": "env:{{id}}", {{deploymentSettings}} }"""))}}
             ] } {{more}} } }
             """,
             seed);
