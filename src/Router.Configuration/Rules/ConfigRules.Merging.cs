@@ -23,7 +23,7 @@ internal static partial class ConfigRules
         "The router has no model groups. Declare one with [ModelGroup], or under \"groups\" in models.json.");
 
     public static readonly RuleInfo InvalidMember = new(
-        "LLMR0010", FaultSeverity.Error, "A member name is no C# identifier",
+        "LLMR0012", FaultSeverity.Error, "A member name is no C# identifier",
         "{0}: '{1}' is not a C# identifier. Use letters, digits and underscores, and no keyword.");
 
     private static void AddMerging(List<RuleInfo> rules) =>
