@@ -33,8 +33,9 @@ internal sealed class SettingReader(ReadContext context)
             {
                 bag.Set(value);
             }
-            else if (info.Id is Setting.Model or Setting.Url or Setting.Endpoint)
+            else if (info.Id is Setting.Model or Setting.Url || (info.Id == Setting.Endpoint && !IsBlank(member.Value)))
             {
+                // An error has been reported; a blank endpoint is as good as none.
                 context.Lose();
             }
         }
@@ -75,14 +76,25 @@ internal sealed class SettingReader(ReadContext context)
 
     private SettingValue? ReadText(SettingInfo info, ConfigNode node, string where)
     {
-        if (node.Text.Trim().Length > 0)
+        if (!IsBlank(node))
         {
             return new SettingValue(info.Id, 0, node.Text, node.Place);
         }
 
-        context.Faults.Add(ConfigRules.EmptyText, node.Place, context.Shown(info.Name), where);
+        if (info.Id is Setting.Model or Setting.Url)
+        {
+            string hint = info.Id == Setting.Model ? DeploymentReader.ModelHint : "Write the base URL of the service.";
+            context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), context.Shown(info.Name), hint);
+        }
+        else
+        {
+            context.Faults.Add(ConfigRules.EmptyText, node.Place, context.Shown(info.Name), where);
+        }
+
         return null;
     }
+
+    private static bool IsBlank(ConfigNode node) => node.Kind == ConfigKind.Text && node.Text.Trim().Length == 0;
 
     private SettingValue? ReadChoice(SettingInfo info, ConfigNode node, string where)
     {
@@ -129,19 +141,21 @@ internal sealed class SettingReader(ReadContext context)
 
         var texts = new List<string>();
         var places = new List<Place>();
-        foreach (ConfigNode item in node.Items)
+        for (int i = 0; i < node.Items.Length; i++)
         {
+            ConfigNode item = node.Items[i];
+            string name = $"{info.Name}[{i}]";
             if (item.Kind == ConfigKind.Broken)
             {
                 context.Lose();
             }
             else if (item.Kind != ConfigKind.Text)
             {
-                context.WrongKind(item, info.Name, where, "an array of texts only");
+                context.WrongKind(item, name, where, "a text");
             }
             else if (item.Text.Trim().Length == 0)
             {
-                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(info.Name), where);
+                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(name), where);
             }
             else
             {
