@@ -17,7 +17,7 @@ internal sealed class JsonRouter : Router
         var faults = new FaultBag();
         ConfigNode root = JsonReader.Read(path, json, faults);
         RouterSpec spec = SpecReader.Read([new ConfigDocument(root, ConfigSource.Json)], faults);
-        SpecRules.Check(spec, faults);
+        SpecRules.Check(spec, faults, members: false);
         if (faults.HasErrors)
         {
             throw new RouterConfigurationException(
