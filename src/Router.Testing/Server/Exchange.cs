@@ -26,6 +26,9 @@ internal sealed class Exchange(IFeatureCollection features)
 
     public ResponseWire Wire => _wire ??= new KestrelWire(Features);
 
+    /// <summary>Whether headers have gone out.</summary>
+    public bool HasBegun => _wire is RawWire || Features.Get<IHttpResponseFeature>()!.HasStarted;
+
     private Socket Socket => Features.Get<IConnectionSocketFeature>()!.Socket;
 
     /// <summary>

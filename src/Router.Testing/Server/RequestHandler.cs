@@ -37,6 +37,10 @@ internal sealed class RequestHandler(ProviderSimulator simulator)
         {
             // The client, or the whole server, is gone; what was cut from here has been booked already.
         }
+        catch (Exception exception)
+        {
+            await FailAsync(exchange, route, exception).ConfigureAwait(false);
+        }
         finally
         {
             exchange.Complete(ExchangeOutcome.Cancelled);
@@ -96,16 +100,7 @@ internal sealed class RequestHandler(ProviderSimulator simulator)
         ChatReply? reply = null;
         if (job.Request.Operation == SimulatedOperation.Chat)
         {
-            try
-            {
-                reply = ChatReply.Create(job, job.Deployment.Answer(job.Request));
-            }
-            catch (Exception exception)
-            {
-                ProviderError thrown = ErrorCatalog.ServerError with { Message = $"The Answer of the simulated deployment threw {exception.GetType().Name}: {exception.Message}" };
-                await Reply.ErrorAsync(job.Exchange, route.Dialect, thrown).ConfigureAwait(false);
-                return;
-            }
+            reply = ChatReply.Create(job, job.Deployment.Answer(job.Request));
         }
 
         int completionTokens = reply?.CompletionTokens ?? 0;
@@ -138,6 +133,19 @@ internal sealed class RequestHandler(ProviderSimulator simulator)
             await job.Deployment.WhilePausedAsync(job.Exchange.Gone).ConfigureAwait(false);
             await ChatBody.SendAsync(job, reply).ConfigureAwait(false);
         }
+    }
+
+    // What the user's functions throw is worth more in the client's hands than in a log that nobody keeps.
+    private static async ValueTask FailAsync(Exchange exchange, Route route, Exception exception)
+    {
+        if (exchange.HasBegun)
+        {
+            exchange.Reset();
+            return;
+        }
+
+        string message = $"The simulated deployment's own code threw {exception.GetType().Name}: {exception.Message}";
+        await Reply.ErrorAsync(exchange, route.Dialect, ErrorCatalog.ServerError with { Message = message }).ConfigureAwait(false);
     }
 
     private static ProviderError? Check(SimulatedRequest request, Route route, SimulatedDeployment deployment)
