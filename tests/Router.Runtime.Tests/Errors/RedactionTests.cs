@@ -54,7 +54,7 @@ public class RedactionTests
     {
         for (int padding = 4_060; padding < 4_100; padding++)
         {
-            string message = string.Concat(Enumerable.Repeat("ab\n", padding / 3)) + " sk-abcdefghijklmnopqrstuvwxyz0123456789";
+            string message = new string('\n', padding) + " sk-abcdefghijklmnopqrstuvwxyz0123456789";
             Assert.DoesNotContain("sk-abc", Redaction.Clean(message));
         }
     }
