@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -70,15 +72,15 @@ internal static class JsonValues
     public static void WriteBase64(Utf8JsonWriter writer, string prefix, ReadOnlySpan<byte> bytes)
     {
         Span<byte> block = stackalloc byte[Base64Block / 3 * 4];
-        writer.WriteStringValueSegment(prefix, isFinalSegment: false);
+        writer.WriteStringValueSegment(Encoding.UTF8.GetBytes(prefix), isFinalSegment: false);
         while (bytes.Length > Base64Block)
         {
-            System.Buffers.Text.Base64.EncodeToUtf8(bytes[..Base64Block], block, out _, out int written);
+            Base64.EncodeToUtf8(bytes[..Base64Block], block, out _, out int written);
             writer.WriteStringValueSegment(block[..written], isFinalSegment: false);
             bytes = bytes[Base64Block..];
         }
 
-        System.Buffers.Text.Base64.EncodeToUtf8(bytes, block, out _, out int last);
+        Base64.EncodeToUtf8(bytes, block, out _, out int last);
         writer.WriteStringValueSegment(block[..last], isFinalSegment: true);
     }
 }
