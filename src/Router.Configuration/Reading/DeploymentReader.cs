@@ -5,17 +5,17 @@ namespace LlmRouter.Configuration;
 /// <summary>Reads deployments, inside their group (JSON) or beside it (attributes).</summary>
 internal sealed class DeploymentReader(ReadContext context, SettingReader settings, SpecBuilder builder)
 {
-    public void ReadNested(ConfigNode node, GroupSpec group, int number)
+    public void ReadNested(ConfigNode node, GroupSpec group, int index)
     {
-        if (context.Expect(node, ConfigKind.Object, "deployments", Words.Group(group.Name)))
+        if (context.Expect(node, ConfigKind.Object, $"deployments[{index}]", Words.Group(group.Name)))
         {
-            Read(node, group, $"deployment number {number} of {Words.Group(group.Name)}", "id");
+            Read(node, group, $"deployment number {index + 1} of {Words.Group(group.Name)}", "id");
         }
     }
 
-    public void ReadFlat(ConfigNode node)
+    public void ReadFlat(ConfigNode node, int index)
     {
-        if (!context.Expect(node, ConfigKind.Object, "deployments", "the configuration"))
+        if (!context.Expect(node, ConfigKind.Object, $"deployments[{index}]", "the configuration"))
         {
             return;
         }

@@ -31,7 +31,7 @@ internal sealed class DocumentReader
     public void ReadRoot()
     {
         const string Where = "the configuration";
-        if (!_context.Expect(_root, ConfigKind.Object, "the root", Where))
+        if (!_context.Expect(_root, ConfigKind.Object, "root", Where))
         {
             return;
         }
@@ -81,13 +81,14 @@ internal sealed class DocumentReader
         {
             for (int i = 0; i < deployments.Items.Length; i++)
             {
-                _deployments.ReadNested(deployments.Items[i], group, i + 1);
+                _deployments.ReadNested(deployments.Items[i], group, i);
             }
         }
 
-        foreach (ConfigNode item in _flat?.Items ?? [])
+        ConfigNode[] flat = _flat?.Items ?? [];
+        for (int i = 0; i < flat.Length; i++)
         {
-            _deployments.ReadFlat(item);
+            _deployments.ReadFlat(flat[i], i);
         }
     }
 
@@ -201,7 +202,7 @@ internal sealed class DocumentReader
         foreach (ConfigMember member in _context.Members(node, "the endpoints", named: true))
         {
             string where = Words.Endpoint(member.Name);
-            if (!NameCheck.Check("endpoint", member.Name, member.NamePlace, _context.Faults))
+            if (!NameCheck.Check("endpoint name", member.Name, member.NamePlace, _context.Faults))
             {
                 continue;
             }
@@ -222,7 +223,7 @@ internal sealed class DocumentReader
         foreach (ConfigMember member in _context.Members(node, "the groups", named: true))
         {
             string where = Words.Group(member.Name);
-            if (!NameCheck.Check("group", member.Name, member.NamePlace, _context.Faults))
+            if (!NameCheck.Check("group name", member.Name, member.NamePlace, _context.Faults))
             {
                 _context.Lose();
                 continue;

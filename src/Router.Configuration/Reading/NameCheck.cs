@@ -6,7 +6,7 @@ internal static class NameCheck
     private const int Longest = 200;
 
     /// <summary>Reports what is wrong with a name.</summary>
-    /// <param name="what">What it names: "group", "deployment id", "alias", "endpoint".</param>
+    /// <param name="what">What it names: "group name", "deployment id", "alias", "endpoint name".</param>
     /// <param name="name">The name.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="faults">Where the fault goes.</param>

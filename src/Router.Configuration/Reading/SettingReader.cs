@@ -129,19 +129,21 @@ internal sealed class SettingReader(ReadContext context)
 
         var texts = new List<string>();
         var places = new List<Place>();
-        foreach (ConfigNode item in node.Items)
+        for (int i = 0; i < node.Items.Length; i++)
         {
+            ConfigNode item = node.Items[i];
+            string name = $"{info.Name}[{i}]";
             if (item.Kind == ConfigKind.Broken)
             {
                 context.Lose();
             }
             else if (item.Kind != ConfigKind.Text)
             {
-                context.WrongKind(item, info.Name, where, "an array of texts only");
+                context.WrongKind(item, name, where, "a text");
             }
             else if (item.Text.Trim().Length == 0)
             {
-                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(info.Name), where);
+                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(name), where);
             }
             else
             {

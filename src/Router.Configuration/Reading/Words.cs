@@ -22,18 +22,25 @@ internal static class Words
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
-    /// <summary>A name as a message can show it: on one line, and not too long.</summary>
+    /// <summary>A name as a message can show it: on one line, not too long, and with nothing in it that no encoding can carry.</summary>
     public static string Show(string name)
     {
         var builder = new StringBuilder();
-        foreach (char c in name)
+        for (int i = 0; i < name.Length; i++)
         {
-            if (builder.Length == LongestName)
+            if (builder.Length >= LongestName)
             {
                 return builder.Append("...").ToString();
             }
 
-            builder.Append(char.IsControl(c) ? ' ' : c);
+            if (char.IsSurrogate(name[i]) && i + 1 < name.Length && char.IsSurrogatePair(name[i], name[i + 1]))
+            {
+                builder.Append(name[i]).Append(name[++i]);
+            }
+            else
+            {
+                builder.Append(char.IsControl(name[i]) || char.IsSurrogate(name[i]) ? '?' : name[i]);
+            }
         }
 
         return builder.ToString();
@@ -53,7 +60,7 @@ internal static class Words
             return $"there is no {what}";
         }
 
-        var builder = new StringBuilder($"use ");
+        var builder = new StringBuilder("use ");
         if (candidates.Count > Few)
         {
             return builder.Append($"one of the {candidates.Count} there are, such as '{Show(candidates[0])}'").ToString();

@@ -4,7 +4,7 @@ internal static partial class ConfigRules
 {
     public static readonly RuleInfo Conflict = new(
         "LLMR0004", FaultSeverity.Error, "Two sources of one router contradict each other",
-        "{0} is given here and, differently, in another source of this router. Remove one of them.");
+        "{0} is given in two sources of this router, which must not contradict each other. Remove one of them.");
 
     public static readonly RuleInfo SameMember = new(
         "LLMR0005", FaultSeverity.Error, "Two names give one member",

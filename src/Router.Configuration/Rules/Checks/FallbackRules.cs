@@ -19,7 +19,7 @@ internal static class FallbackRules
             return;
         }
 
-        string where = Words.Capital(group is null ? Words.Defaults : Words.Group(group.Name));
+        string where = Words.Capital(group is null ? "the router" : Words.Group(group.Name));
         for (int i = 0; i < fallbacks.TextList.Length; i++)
         {
             string name = fallbacks.TextList[i];

@@ -19,10 +19,11 @@ internal static class ModelRules
         string[] providers = [.. ProviderFacts.All.Select(static facts => facts.Name)];
         string shown = Words.Show(model);
         int slash = model.IndexOf('/');
-        if (slash < 0)
+        if (slash <= 0)
         {
-            suggestion = OpenAIModels.Any(start => model.StartsWith(start, StringComparison.OrdinalIgnoreCase)) ? "openai/" + model : null;
-            return $"the model '{shown}' names no provider. Write it as \"provider/model\", e.g. \"{suggestion ?? "openai/" + shown}\".";
+            string name = model.Substring(slash + 1);
+            suggestion = OpenAIModels.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)) ? "openai/" + name : null;
+            return $"the model '{shown}' names no provider. Write it as \"provider/model\", e.g. \"openai/{Words.Show(name)}\".";
         }
 
         string provider = model.Substring(0, slash);
