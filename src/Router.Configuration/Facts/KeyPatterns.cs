@@ -3,16 +3,20 @@ namespace LlmRouter.Configuration;
 /// <summary>Tells keys from other texts.</summary>
 internal static class KeyPatterns
 {
+    /// <summary>Behind a prefix, fewer characters than these are a word.</summary>
+    private const int ShortestRest = 6;
+
     private static readonly string[] Prefixes =
     [
-        "sk-", "Bearer ", "Basic ", "AIza", "gsk_", "xai-", "hf_", "ghp_", "github_pat_", "eyJ", "AKIA",
+        "sk-", "Bearer ", "bearer ", "Basic ", "basic ", "AIza", "gsk_", "xai-", "hf_", "ghp_", "github_pat_", "eyJ", "AKIA",
     ];
 
     public static bool LooksLikeKey(string text)
     {
         foreach (string prefix in Prefixes)
         {
-            if (text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && text.Length > prefix.Length)
+            if (text.StartsWith(prefix, StringComparison.Ordinal) && text.Length >= prefix.Length + ShortestRest
+                && text.IndexOf(' ', prefix.Length) < 0)
             {
                 return true;
             }

@@ -21,7 +21,7 @@ internal static class Suggestions
                 continue;
             }
 
-            int distance = Distance(plain, other);
+            int distance = Distance(plain, other, limit);
             if (distance <= limit && distance < bestDistance)
             {
                 best = candidate;
@@ -56,8 +56,11 @@ internal static class Suggestions
         return new string(plain, 0, length);
     }
 
-    /// <summary>Damerau-Levenshtein distance (optimal string alignment), three rows at a time.</summary>
-    private static int Distance(string left, string right)
+    /// <summary>
+    /// Damerau-Levenshtein distance (optimal string alignment), three rows at a time; given up, with any number beyond
+    /// <paramref name="limit"/>, once two rows in succession are beyond it.
+    /// </summary>
+    private static int Distance(string left, string right, int limit)
     {
         int[] before = new int[right.Length + 1];
         int[] previous = new int[right.Length + 1];
@@ -67,9 +70,10 @@ internal static class Suggestions
             previous[j] = j;
         }
 
+        int leastBefore = 0;
         for (int i = 1; i <= left.Length; i++)
         {
-            current[0] = i;
+            int least = current[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
                 int cost = left[i - 1] == right[j - 1] ? 0 : 1;
@@ -80,7 +84,15 @@ internal static class Suggestions
                 }
 
                 current[j] = distance;
+                least = Math.Min(least, distance);
             }
+
+            if (least > limit && leastBefore > limit)
+            {
+                return least;
+            }
+
+            leastBefore = least;
 
             (before, previous, current) = (previous, current, before);
         }

@@ -5,6 +5,8 @@ namespace LlmRouter.Configuration;
 /// <summary>Reads deployments, inside their group (JSON) or beside it (attributes).</summary>
 internal sealed class DeploymentReader(ReadContext context, SettingReader settings, SpecBuilder builder)
 {
+    public const string ModelHint = "Write it as \"provider/model\", e.g. \"openai/gpt-4o\".";
+
     public void ReadNested(ConfigNode node, GroupSpec group, int index)
     {
         if (context.Expect(node, ConfigKind.Object, $"deployments[{index}]", Words.Group(group.Name)))
@@ -73,8 +75,7 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
         settings.ReadAll(members, SettingLevels.Deployment, deployment.Settings, where, others);
         if (model is null && !node.Members.Any(static member => member.Value.Kind == ConfigKind.Broken))
         {
-            context.Faults.Add(
-                ConfigRules.Missing, deployment.Place, Words.Capital(where), context.Shown("model"), "Write it as \"provider/model\", e.g. \"openai/gpt-4o\".");
+            context.Faults.Add(ConfigRules.Missing, deployment.Place, Words.Capital(where), context.Shown("model"), ModelHint);
         }
 
         builder.AddDeployment(group, deployment, context.Document);

@@ -33,8 +33,9 @@ internal sealed class SettingReader(ReadContext context)
             {
                 bag.Set(value);
             }
-            else if (info.Id is Setting.Model or Setting.Url or Setting.Endpoint)
+            else if (info.Id is Setting.Model or Setting.Url || (info.Id == Setting.Endpoint && !IsBlank(member.Value)))
             {
+                // An error has been reported; a blank endpoint is as good as none.
                 context.Lose();
             }
         }
@@ -75,14 +76,25 @@ internal sealed class SettingReader(ReadContext context)
 
     private SettingValue? ReadText(SettingInfo info, ConfigNode node, string where)
     {
-        if (node.Text.Trim().Length > 0)
+        if (!IsBlank(node))
         {
             return new SettingValue(info.Id, 0, node.Text, node.Place);
         }
 
-        context.Faults.Add(ConfigRules.EmptyText, node.Place, context.Shown(info.Name), where);
+        if (info.Id is Setting.Model or Setting.Url)
+        {
+            string hint = info.Id == Setting.Model ? DeploymentReader.ModelHint : "Write the base URL of the service.";
+            context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), context.Shown(info.Name), hint);
+        }
+        else
+        {
+            context.Faults.Add(ConfigRules.EmptyText, node.Place, context.Shown(info.Name), where);
+        }
+
         return null;
     }
+
+    private static bool IsBlank(ConfigNode node) => node.Kind == ConfigKind.Text && node.Text.Trim().Length == 0;
 
     private SettingValue? ReadChoice(SettingInfo info, ConfigNode node, string where)
     {

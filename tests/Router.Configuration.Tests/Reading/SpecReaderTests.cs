@@ -130,16 +130,54 @@ public class SpecReaderTests
     }
 
     [Fact]
-    public void Whatever_is_damaged_nothing_throws()
+    public void Whatever_is_damaged_nothing_throws_and_what_has_no_error_works()
     {
+        int clean = 0;
         var random = new Random(5);
         var damage = new RandomJson(random);
         for (int i = 0; i < 1500; i++)
         {
             string text = damage.Damaged(i % 2 == 0 ? Example : SameAsAttributes["[attributes]".Length..]);
-            Config.Check(i % 2 == 0 ? text : "[attributes]" + text, i % 3 == 0 ? Example : "{}");
+            var faults = new FaultBag();
+            RouterSpec spec = Config.Read(faults, i % 2 == 0 ? text : "[attributes]" + text, i % 3 == 0 ? Example : "{}");
+            SpecRules.Check(spec, faults);
+
+            if (!faults.HasErrors)
+            {
+                clean++;
+                AssertWorkable(spec);
+            }
         }
+
+        Assert.InRange(clean, 50, 1450);
     }
+
+    /// <summary>What the runtime relies on when there was no error.</summary>
+    private static void AssertWorkable(RouterSpec spec)
+    {
+        Assert.False(spec.Incomplete);
+        Assert.All(spec.Groups, group => Assert.NotEmpty(group.Deployments));
+        foreach (DeploymentSpec deployment in spec.Groups.SelectMany(group => group.Deployments))
+        {
+            string? model = deployment.Settings.Text(Setting.Model);
+            string? endpoint = deployment.Settings.Text(Setting.Endpoint);
+            ProviderFacts? facts = ProviderFacts.Find(model!.Split('/')[0]);
+
+            Assert.NotNull(facts);
+            Assert.True((endpoint ?? facts.DefaultEndpoint) is not null);
+            Assert.True(endpoint is null || endpoint[0] != '@' || spec.FindEndpoint(endpoint[1..])!.Settings.Has(Setting.Url));
+        }
+
+        var names = new SpecNames(spec);
+        Assert.All(spec.Aliases, alias => Assert.NotNull(names.Resolve(alias.Name, out _)));
+        Assert.All(
+            spec.Groups.Select(group => group.Settings).Append(spec.Settings).Where(settings => settings.Has(Setting.Fallbacks)),
+            settings => Assert.All(Fallbacks(settings), name => Assert.NotNull(names.Resolve(name, out _))));
+        RouterImage image = ImageWriter.Write(spec);
+        Assert.Equal(Dump.Of(spec), Dump.Of(ImageReader.Read(image.Texts, image.Numbers, image.Records)));
+    }
+
+    private static string[] Fallbacks(SettingBag settings) => settings.TryGet(Setting.Fallbacks, out SettingValue value) ? value.TextList : [];
 
     [Theory]
     [InlineData("500ms", 0.5)]

@@ -46,8 +46,8 @@ internal static class MergingCases
         new("A deployment that hides a member of every object",
             """{ "groups": { "g": { "deployments": [ { "id": {|LLMR0006:"get-type"|}, "model": "openai/gpt-4" } ] } } }""",
             """{ "groups": { "g": { "deployments": [ { "id": "type", "model": "openai/gpt-4" } ] } } }"""),
-        new("A member name with a hyphen", Config.Group("\"memberName\": {|LLMR0010:\"my-group\"|}"), Config.Group("\"memberName\": \"my_group\"")),
-        new("A member name that is a keyword", Config.Deployment("\"memberName\": {|LLMR0010:\"class\"|}"), Config.Deployment("\"memberName\": \"Class\"")),
+        new("A member name with a hyphen", Config.Group("\"memberName\": {|LLMR0012:\"my-group\"|}"), Config.Group("\"memberName\": \"my_group\"")),
+        new("A member name that is a keyword", Config.Deployment("\"memberName\": {|LLMR0012:\"class\"|}"), Config.Deployment("\"memberName\": \"Class\"")),
 
         new("A deployment of an unknown group",
             """[attributes]{ "groups": { "gpt-4": {} }, "deployments": [ { "group": {|LLMR0007:"gtp-4"|}, "id": "d", "model": "openai/gpt-4o" } ] }""",

@@ -9,8 +9,8 @@ internal static class SecurityCases
         new("A key of an endpoint as a literal",
             Config.Root("\"endpoints\": { \"e\": { \"url\": \"https://a.example\", \"apiKey\": {|LLMR6001:\"abc\"|} } }"),
             Config.Root("\"endpoints\": { \"e\": { \"url\": \"https://a.example\", \"apiKey\": \"env:ABC\" } }")),
-        new("A bearer token in a header", Header("{|LLMR6001:\"Bearer abcdef\"|}"), Header("\"bearer\"")),
-        new("A Google key in a header", Header("{|LLMR6001:\"AIzaSyD-1234\"|}"), Header("\"env:GOOGLE\"")),
+        new("A bearer token in a header", Header("{|LLMR6001:\"Bearer abcdef\"|}"), Header("\"Basic plan of the year\"")),
+        new("A Google key in a header", Header("{|LLMR6001:\"AIzaSyD-1234\"|}"), Header("\"sk-learn\"")),
         new("A random word in a header", Header("{|LLMR6001:\"q8Zr1LmX0pVt7Ks3Wd9Yb5Nc2Hf6Jg4Ae\"|}"), Header("\"a-long-name-of-some-team-in-some-company-2024\"")),
 
         new("A key over plain HTTP",

@@ -41,6 +41,10 @@ internal static class ValueCases
         new("A negative duration in words", Config.Group("\"timeoutSeconds\": {|LLMR1008:\"-1s\"|}"), Config.Group("\"timeoutSeconds\": \"1.5s\"")),
 
         new("An empty text", Config.Deployment("\"region\": {|LLMR1009:\" \"|}"), Config.Deployment("\"region\": \"eu\"")),
+        new("An empty endpoint", Config.Deployment("\"endpoint\": {|LLMR1009:\"\"|}"), Config.Deployment("\"endpoint\": \"env:E\"")),
+        new("An empty endpoint of a provider that needs one",
+            """{ "groups": { "g": { "deployments": [ { "id": "d", "model": {|LLMR2006:"azure/x"|}, "endpoint": {|LLMR1009:""|} } ] } } }""",
+            """{ "groups": { "g": { "deployments": [ { "id": "d", "model": "azure/x", "endpoint": "env:E" } ] } } }"""),
         new("An empty fallback", Config.Group("\"fallbacks\": [{|LLMR1009:\"\"|}]"), Config.Group("\"fallbacks\": []")),
         new("An empty router name", Config.Root("\"router\": {|LLMR1009:\"\"|}"), Config.Root("\"router\": \"App.AppRouter\"")),
 
