@@ -25,7 +25,7 @@ public class DeclarationTests
     [InlineData("[LlmRouter.LlmRouter] partial class AppRouter : LlmRouter.Router;")]
     [InlineData("partial struct Outer { [LlmRouter.LlmRouter] private sealed partial class AppRouter; }")]
     [InlineData("class LlmRouterAttribute : System.Attribute; [LlmRouter] static class Other;")]
-    public Task A_fitting_class_is_none(string source) => Check(source, infos: false);
+    public Task A_fitting_class_is_none(string source) => Check(source);
 
     [Theory]
     [InlineData("[ModelGroup({|LLMR0009:null!|})]")]
@@ -57,9 +57,5 @@ public class DeclarationTests
             Assert.Single(found, diagnostic => diagnostic.Id == "LLMR0003").GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static async Task Check(string source, bool infos = true)
-    {
-        _ = infos;
-        await AnalyzerCheck.CSharp(new RouterConfigurationAnalyzer(), source);
-    }
+    private static Task Check(string source) => AnalyzerCheck.CSharp(new RouterConfigurationAnalyzer(), source);
 }

@@ -83,7 +83,7 @@ internal sealed class GeneratorRun
     {
         Assert.Null(Result.Exception);
         Assert.Empty(Result.Diagnostics);
-        Assert.Empty(Problems());
+        Assert.True(Problems() is [], string.Join('\n', Problems()));
         return this;
     }
 

@@ -9,7 +9,10 @@ namespace LlmRouter.Compiled;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct CompiledRouter
 {
-    /// <summary>The version of the layout: the generator and the runtime of one package agree on it.</summary>
+    /// <summary>
+    /// The version of the layout: the generator and the runtime of one package agree on it. -1: the configuration had errors
+    /// when it was compiled, which are then the <see cref="Texts"/>; 0: there is no data at all.
+    /// </summary>
     public required int Format { get; init; }
 
     /// <summary>All texts in UTF-8, one a line, with backslash escapes for backslash, line feed and carriage return.</summary>

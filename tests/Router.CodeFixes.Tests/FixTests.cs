@@ -1,0 +1,55 @@
+using LlmRouter.Analyzers;
+
+namespace LlmRouter.CodeFixes.Tests;
+
+public class FixTests
+{
+    [Theory]
+    [InlineData("[LlmRouter.LlmRouter] class R;", "[LlmRouter.LlmRouter] partial class R;")]
+    [InlineData("[LlmRouter.LlmRouter]\n/* x */ public sealed  class R { }", "[LlmRouter.LlmRouter]\n/* x */ public sealed  partial class R { }")]
+    [InlineData("record struct Outer { [LlmRouter.LlmRouter] partial class R; }", "partial record struct Outer { [LlmRouter.LlmRouter] partial class R; }")]
+    public Task A_type_becomes_partial(string before, string after) => FixCheck.CSharp(new AddPartialFix(), before, after);
+
+    [Fact]
+    public Task All_types_become_partial() => FixCheck.AllInProject(
+        new AddPartialFix(),
+        "class A { [LlmRouter.LlmRouter] class R; [LlmRouter.LlmRouter] class S; }",
+        "partial class A { [LlmRouter.LlmRouter] partial class R; [LlmRouter.LlmRouter] partial class S; }");
+
+    [Theory]
+    [InlineData("[ModelGroup(\"claude\", Fallbacks = [\"cluade-2\"])]", "[ModelGroup(\"claude\", Fallbacks = [\"claude-2\"])]")]
+    public Task A_name_in_an_attribute_is_corrected(string before, string after)
+    {
+        const string Rest = " [Deployment(\"claude\", Model = \"openai/m\")] [ModelGroup(\"claude-2\")] [Deployment(\"claude-2\", Model = \"openai/m\")] partial class R;";
+        return FixCheck.CSharp(new UseSuggestionFix(), "using LlmRouter; [LlmRouter] " + before + Rest, "using LlmRouter; [LlmRouter] " + after + Rest);
+    }
+
+    [Theory]
+    [InlineData("""{ "strategy": "round_robbin" }""", """{ "strategy": "round-robin" }""")]
+    [InlineData("""{ "stratgey": "round-robin" }""", """{ "strategy": "round-robin" }""")]
+    [InlineData("""{ "fallbacks": ["gropu"] }""", """{ "fallbacks": ["group"] }""")]
+    public Task A_name_in_json_is_corrected(string before, string after)
+    {
+        return FixCheck.Json(new UseSuggestionFix(), Whole(before), Whole(after));
+
+        static string Whole(string settings) => $$"""
+            {
+              // Kept.
+              "groups": {
+                "other": { {{settings[1..^1]}}, "deployments": [{ "model": "openai/m" }] },
+                "group": { "deployments": [{ "model": "openai/m" }] }
+              }
+            }
+            """;
+    }
+
+    [Fact]
+    public async Task Without_a_suggestion_nothing_is_offered()
+        => Assert.Equal(0, await FixCheck.CountJson(new UseSuggestionFix(), """{ "groups": { "a": { "strategy": "xyz", "retries": -1, "deployments": [] } } }"""));
+
+    [Fact]
+    public void Every_rule_that_is_reported_can_be_fixed_by_its_suggestion()
+        => Assert.Equal(
+            new RouterConfigurationAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Order(),
+            new UseSuggestionFix().FixableDiagnosticIds.Order());
+}
