@@ -79,6 +79,17 @@ public sealed class RequestCheckTests : SimulatorTest
     }
 
     [Fact]
+    public async Task A_request_of_megabytes_is_read_whole()
+    {
+        string text = new('x', 3_000_000);
+
+        using HttpResponseMessage response = await ChatAsync(Hello.Replace("Hello there", text, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(text, East.Traffic.Last!.LastUserText);
+    }
+
+    [Fact]
     public async Task A_compatible_server_takes_fields_of_its_own()
     {
         East.AcceptsUnknownFields = true;

@@ -6,8 +6,9 @@ namespace LlmRouter.Testing;
 
 /// <summary>
 /// Something that goes wrong with a request, for <see cref="SimulatedDeployment.Faults"/>. Immutable and thread-safe. Error
-/// statuses come in the words of the provider that the request addressed. Faults of an answer (<see cref="MalformedJson"/> and
-/// below) happen to requests that are valid and within the limits; the others happen before anything is checked.
+/// statuses come in the words of the provider that the request addressed. Faults of a 200
+/// (malformed, truncated, empty, cut, stalled half way) happen to requests that are valid and within the limits; the others
+/// happen before anything is checked.
 /// </summary>
 public abstract class Fault
 {
@@ -127,6 +128,7 @@ public abstract class Fault
     /// </summary>
     /// <param name="chunks">Zero or more.</param>
     /// <param name="duration">After that the stream goes on as if nothing had been. <see langword="null"/>: never.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunks"/> is negative.</exception>
     public static Fault StallStreamAfter(int chunks, TimeSpan? duration = null)
         => new AnswerFault(null, new StreamBreak(Checked(chunks), StreamEnding.Stall) { Duration = duration });
 
@@ -141,15 +143,18 @@ public abstract class Fault
     /// </summary>
     /// <param name="chunks">Zero or more. An answer with fewer chunks ends after its last one.</param>
     /// <param name="errorEvent">Whether an event with an error is the last thing that is sent.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunks"/> is negative.</exception>
     public static Fault CutStreamAfter(int chunks, bool errorEvent = false)
         => new AnswerFault(null, new StreamBreak(Checked(chunks), errorEvent ? StreamEnding.ErrorEvent : StreamEnding.Clean));
 
     /// <summary>A stream whose connection is reset (TCP RST) after some content chunks. Happens to streams only.</summary>
     /// <param name="chunks">Zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunks"/> is negative.</exception>
     public static Fault ResetStreamAfter(int chunks) => new AnswerFault(null, new StreamBreak(Checked(chunks), StreamEnding.Reset));
 
     /// <summary>The same fault, later.</summary>
     /// <param name="delay">How long after the request, zero or more; for faults of an answer in addition to the latency.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
     public Fault After(TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
