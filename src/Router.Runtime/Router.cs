@@ -22,12 +22,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Router(RouterOptions? options, CompiledRouter tables)
     {
-        if (tables.Format != RouterImage.CurrentFormat)
-        {
-            throw new RouterConfigurationException(
-                $"This class was generated in format {tables.Format}, the runtime reads format {RouterImage.CurrentFormat}: rebuild the project that declares it with the same version of LlmRouter.", []);
-        }
-
+        CheckFormat(tables);
         RouterSpec spec = ImageReader.Read(ImageTexts.Unescape(Encoding.UTF8.GetString(tables.Texts)), tables.Numbers.ToArray(), tables.Records.ToArray());
         Engine = EngineBuilder.Build(spec, options ?? new RouterOptions(), NameIndex.Build(spec), name => FindName(name));
         _clients = new GroupClient?[Engine.Table.Groups.Length];
@@ -190,6 +185,23 @@ public abstract class Router : IAsyncDisposable, IDisposable
     /// <summary>For generated code: the client of a declared group, always the same one.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected GroupClient GroupAt(int ordinal) => Volatile.Read(ref _clients[ordinal]) ?? MakeGroup(ordinal);
+
+    private static void CheckFormat(CompiledRouter tables)
+    {
+        switch (tables.Format)
+        {
+            case RouterImage.CurrentFormat:
+                return;
+            case -1:
+                throw new RouterConfigurationException(
+                    "This router was generated from a configuration with faults.", ImageTexts.Unescape(Encoding.UTF8.GetString(tables.Texts)));
+            case 0:
+                throw new RouterConfigurationException("This router was built without its generated tables: build the project that declares it with LlmRouter's generator.", []);
+            default:
+                throw new RouterConfigurationException(
+                    $"This class was generated in format {tables.Format}, the runtime reads format {RouterImage.CurrentFormat}: rebuild the project that declares it with the same version of LlmRouter.", []);
+        }
+    }
 
     private GroupClient MakeGroup(int ordinal)
     {
