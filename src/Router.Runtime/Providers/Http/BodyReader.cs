@@ -37,14 +37,10 @@ internal static class BodyReader
             buffer.Dispose();
             return TooLong(limit);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            buffer.Dispose();
-            throw;
-        }
         catch (Exception e)
         {
             buffer.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             return TransportClassifier.WhileReading(e);
         }
     }
@@ -57,14 +53,14 @@ internal static class BodyReader
         {
             await FillAsync(buffer, content, LongestError, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            buffer.Dispose();
-            throw;
+            // The status says enough.
         }
         catch (Exception)
         {
-            // The status says enough.
+            buffer.Dispose();
+            throw new OperationCanceledException(cancellationToken);
         }
 
         return buffer;

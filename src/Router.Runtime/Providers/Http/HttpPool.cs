@@ -11,18 +11,6 @@ internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = n
     private readonly Lock _lock = new();
     private bool _disposed;
 
-    /// <summary>How many endpoints are known.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _invokers.Count;
-            }
-        }
-    }
-
     /// <summary>The one sender of an endpoint. Not for every call: an adapter asks once.</summary>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     public HttpMessageInvoker For(Uri endpoint, TimeSpan connectionLifetime)

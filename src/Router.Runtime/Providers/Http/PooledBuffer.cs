@@ -19,8 +19,6 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, _length);
 
-    public void Clear() => _length = 0;
-
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

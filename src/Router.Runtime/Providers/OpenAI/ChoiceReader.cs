@@ -9,7 +9,7 @@ internal static class ChoiceReader
 {
     public static ChatResponseUpdate Read(ref Utf8JsonReader reader, ChoiceState choice)
     {
-        List<AIContent>? contents = null;
+        ContentList? contents = null;
         AdditionalPropertiesDictionary? extra = null;
         ChatFinishReason? finish = null;
         ChatRole? role = null;
@@ -67,7 +67,7 @@ internal static class ChoiceReader
     private static void ReadDelta(
         ref Utf8JsonReader reader,
         ChoiceState choice,
-        ref List<AIContent>? contents,
+        ref ContentList? contents,
         ref AdditionalPropertiesDictionary? extra,
         ref ChatRole? role)
     {
@@ -135,11 +135,11 @@ internal static class ChoiceReader
 
         if (reasoning is { Length: > 0 })
         {
-            (contents ??= new(1)).Insert(0, new TextReasoningContent(reasoning));
+            (contents ??= []).Insert(0, new TextReasoningContent(reasoning));
         }
     }
 
-    private static void ReadContent(ref Utf8JsonReader reader, ref List<AIContent>? contents)
+    private static void ReadContent(ref Utf8JsonReader reader, ref ContentList? contents)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
@@ -147,7 +147,7 @@ internal static class ChoiceReader
         }
         else if (JsonRead.Text(ref reader) is { Length: > 0 } text)
         {
-            (contents ??= new(1)).Add(new TextContent(text));
+            (contents ??= []).Add(new TextContent(text));
         }
     }
 

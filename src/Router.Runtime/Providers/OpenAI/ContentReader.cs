@@ -8,7 +8,7 @@ namespace LlmRouter.Providers.OpenAI;
 internal static class ContentReader
 {
     /// <summary>Text, or parts as some servers send them. Parts that are no text are kept as they came.</summary>
-    public static void Read(ref Utf8JsonReader reader, List<AIContent> contents)
+    public static void Read(ref Utf8JsonReader reader, IList<AIContent> contents)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {

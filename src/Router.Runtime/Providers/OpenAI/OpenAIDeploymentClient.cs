@@ -120,8 +120,10 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
         {
             response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            // A cancelled request may also break in another way: it is cancelled all the same.
+            cancellationToken.ThrowIfCancellationRequested();
             return TransportClassifier.WhileSending(e);
         }
 

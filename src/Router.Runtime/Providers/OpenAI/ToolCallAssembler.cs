@@ -14,7 +14,7 @@ internal sealed class ToolCallAssembler : IDisposable
     private readonly List<Call> _calls = [];
 
     /// <summary>Takes in the deltas that the reader is at; calls that are complete go to <paramref name="contents"/>.</summary>
-    public void Read(ref Utf8JsonReader reader, ref List<AIContent>? contents)
+    public void Read(ref Utf8JsonReader reader, ref ContentList? contents)
     {
         if (!JsonRead.IsArray(ref reader))
         {
@@ -40,7 +40,7 @@ internal sealed class ToolCallAssembler : IDisposable
     }
 
     /// <summary>The choice has finished: gives out what is left.</summary>
-    public void Finish(ref List<AIContent>? contents)
+    public void Finish(ref ContentList? contents)
     {
         foreach (Call call in _calls)
         {
@@ -59,7 +59,7 @@ internal sealed class ToolCallAssembler : IDisposable
         }
     }
 
-    private static void Give(Call call, ref List<AIContent>? contents)
+    private static void Give(Call call, ref ContentList? contents)
     {
         call.IsGiven = true;
         string name = call.Name is { Length: > 0 } known ? known : throw new JsonException("a function call has no name");

@@ -16,8 +16,9 @@ internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults default
                 ? response
                 : new Failure(FailureKind.MalformedResponse, FailureStage.Answered, "the client's answer is null");
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return UserFailures.From(e);
         }
     }

@@ -19,8 +19,9 @@ internal sealed class EmbeddingGeneratorAdapter(IEmbeddingGenerator<string, Embe
                 ? embeddings
                 : new Failure(FailureKind.MalformedResponse, FailureStage.Answered, "there is not one vector for each value");
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return UserFailures.From(e);
         }
     }
