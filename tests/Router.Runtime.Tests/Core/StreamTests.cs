@@ -172,6 +172,26 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task A_sign_of_life_restarts_the_patience_with_silence()
+    {
+        using TestRouter router = TestRouter.Of("a", "\"chunkTimeoutSeconds\": 7,");
+        var reader = new FakeReader("one", FakeReader.Stall);
+        router["g/a"].OnStream = (_, _) => Open(reader);
+        await using IAsyncEnumerator<ChatResponseUpdate> stream = router.Router.Chat("g").StreamAsync("hi").GetAsyncEnumerator();
+        Assert.True(await stream.MoveNextAsync());
+        Task<bool> pending = stream.MoveNextAsync().AsTask();
+        for (int i = 0; i < 5; i++)
+        {
+            router.Time.Advance(TimeSpan.FromSeconds(6));
+            reader.Ping();
+        }
+
+        Assert.False(pending.IsCompleted);
+        router.Time.Advance(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAsync<LlmRouterException>(() => pending);
+    }
+
+    [Fact]
     public async Task A_consumer_may_be_slower_than_the_chunk_timeout_but_not_stay_away_for_ever()
     {
         using TestRouter router = TestRouter.Of("a", "\"chunkTimeoutSeconds\": 7,");

@@ -13,6 +13,12 @@ internal sealed class FakeReader(params object[] steps) : ChatStreamReader
 
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
+    private long _activity;
+
+    /// <summary>Plays bytes that arrive without making an update.</summary>
+    public void Ping() => Interlocked.Increment(ref _activity);
+
+    public override long Activity => Interlocked.Read(ref _activity);
 
     public bool Aborted => _aborted.Task.IsCompleted;
 

@@ -23,6 +23,7 @@ internal sealed class OpenAIStreamReader : ChatStreamReader
     private ReadGate _gate;
     private bool _ended;
     private bool _usageGiven;
+    private long _activity;
 
     /// <summary>Takes the response over.</summary>
     public OpenAIStreamReader(HttpResponseMessage response, Stream stream, ProviderFailures failures, Utf8Cache models)
@@ -33,6 +34,8 @@ internal sealed class OpenAIStreamReader : ChatStreamReader
         _events = new SseReader(stream);
         ProviderRequestId = ProviderFailures.RequestIdOf(response);
     }
+
+    public override long Activity => Volatile.Read(ref _activity);
 
     public override ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -95,6 +98,8 @@ internal sealed class OpenAIStreamReader : ChatStreamReader
                 {
                     return End(null);
                 }
+
+                Volatile.Write(ref _activity, _activity + 1);
 
                 if (TryStep(out Outcome<ChatResponseUpdate?> outcome))
                 {

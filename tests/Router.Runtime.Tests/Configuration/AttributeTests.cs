@@ -1,0 +1,94 @@
+using System.Reflection;
+using LlmRouter.Configuration;
+
+namespace LlmRouter.Tests.Configuration;
+
+/// <summary>Attributes and the table of settings say the same: whatever one can express, the other can.</summary>
+public class AttributeTests
+{
+    public static TheoryData<Type, string> Levels => new()
+    {
+        { typeof(LlmRouterAttribute), nameof(SettingLevels.Router) },
+        { typeof(ModelGroupAttribute), nameof(SettingLevels.Group) },
+        { typeof(DeploymentAttribute), nameof(SettingLevels.Deployment) },
+        { typeof(EndpointAttribute), nameof(SettingLevels.Endpoint) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void An_attribute_has_a_property_for_every_setting_of_its_level_and_no_other(Type attribute, string level)
+    {
+        SettingLevels at = Enum.Parse<SettingLevels>(level);
+
+        // Maps have attributes of their own: [Price], [Header].
+        string[] settings = [.. SettingTable.All.Where(s => s.At(at) && s.Kind is not (SettingKind.TextMap or SettingKind.NumberMap)).Select(s => s.AttributeName).Order()];
+        string[] properties = [.. attribute.GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Order()];
+        Assert.Equal(settings, properties);
+    }
+
+    [Fact]
+    public void The_type_of_a_property_fits_its_setting()
+    {
+        foreach (Type attribute in (Type[])[typeof(LlmRouterAttribute), typeof(ModelGroupAttribute), typeof(DeploymentAttribute), typeof(EndpointAttribute)])
+        {
+            foreach (PropertyInfo property in attribute.GetProperties().Where(p => p.CanWrite))
+            {
+                SettingInfo setting = SettingTable.All.Single(s => s.AttributeName == property.Name);
+                Type expected = setting.Kind switch
+                {
+                    SettingKind.Text => typeof(string),
+                    SettingKind.Flag => typeof(bool),
+                    SettingKind.Integer => typeof(int),
+                    SettingKind.Number or SettingKind.Duration => typeof(double),
+                    SettingKind.TextList => typeof(string[]),
+                    _ => property.PropertyType,
+                };
+                Assert.Equal(expected, property.PropertyType);
+                if (setting.Kind == SettingKind.Choice)
+                {
+                    Assert.Equal(setting.Choices, Enum.GetNames(property.PropertyType).Select(Kebab));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_strategy_that_can_be_named_has_an_implementation()
+    {
+        foreach (string strategy in StrategyNames.All)
+        {
+            Assert.NotNull(LlmRouter.Strategies.Selector.Create(strategy, null, [1UL], new LlmRouter.Core.RandomSource(1)));
+        }
+    }
+
+    [Fact]
+    public void Every_provider_that_can_be_named_has_an_adapter()
+    {
+        foreach (ProviderFacts provider in ProviderFacts.All)
+        {
+            using var pool = new LlmRouter.Providers.Http.HttpPool();
+            var connection = new LlmRouter.Providers.DeploymentConnection { Name = "g/d", Provider = provider.Name, Model = "m", Endpoint = new Uri("https://example.com") };
+            Assert.NotNull(LlmRouter.Providers.ProviderRegistry.Create(connection, pool, TimeProvider.System));
+        }
+    }
+
+    [Fact]
+    public void No_generated_member_may_take_the_name_of_one_that_a_router_has()
+    {
+        string[] members = [.. typeof(Router)
+            .GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
+            .Where(m => m is not ConstructorInfo && !m.Name.Contains('_', StringComparison.Ordinal) && !m.Name.Contains('<', StringComparison.Ordinal) && IsVisible(m))
+            .Select(m => m.Name).Distinct().Order()];
+        Assert.Empty(members.Except(MemberNames.ReservedInRouter));
+
+        static bool IsVisible(MemberInfo member) => member switch
+        {
+            MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+            PropertyInfo property => property.GetMethod is { } get && (get.IsPublic || get.IsFamily || get.IsFamilyOrAssembly),
+            _ => false,
+        };
+    }
+
+    private static string Kebab(string name)
+        => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}
