@@ -91,7 +91,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     public Task<ChatResponse> CompleteAsync(
         string model, IEnumerable<ChatMessage> messages, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
-            Engine.Start(model, ModelMode.Chat, route, cancellationToken), new ChatOperation(ChatInput.From(messages, options))).AsTask();
+            Engine.Start(model, ModelMode.Chat, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new ChatOperation(ChatInput.From(messages, options))).AsTask();
 
     /// <summary>Asks one question by name, as <see cref="CompleteAsync(string, IEnumerable{ChatMessage}, ChatOptions?, RouteOptions?, CancellationToken)"/>.</summary>
     /// <param name="model">The name.</param>
@@ -102,7 +102,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     public Task<ChatResponse> CompleteAsync(
         string model, string prompt, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
-            Engine.Start(model, ModelMode.Chat, route, cancellationToken), new ChatOperation(ChatInput.From(prompt, options))).AsTask();
+            Engine.Start(model, ModelMode.Chat, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new ChatOperation(ChatInput.From(prompt, options))).AsTask();
 
     /// <summary>Streams by name; otherwise as <see cref="ChatGroup.StreamAsync(string, ChatOptions?, CancellationToken)"/>.</summary>
     /// <param name="model">The name of a group, an alias, or a deployment.</param>
@@ -114,6 +114,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         string model, IEnumerable<ChatMessage> messages, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
     {
+        route = RouteProperties.Read(options?.AdditionalProperties, route);
         CheckStream(model, route);
         return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, route, token), ChatInput.From(messages, options), cancellationToken);
     }
@@ -128,6 +129,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         string model, string prompt, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
     {
+        route = RouteProperties.Read(options?.AdditionalProperties, route);
         CheckStream(model, route);
         return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, route, token), ChatInput.From(prompt, options), cancellationToken);
     }
@@ -142,7 +144,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     public Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(
         string model, IEnumerable<string> values, EmbeddingGenerationOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
-            Engine.Start(model, ModelMode.Embedding, route, cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
+            Engine.Start(model, ModelMode.Embedding, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
 
     /// <summary>The clients of all groups, in declared order.</summary>
     public IReadOnlyList<GroupClient> GetGroups()

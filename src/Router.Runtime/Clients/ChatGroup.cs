@@ -11,7 +11,9 @@ namespace LlmRouter;
 /// </summary>
 /// <remarks>
 /// <see cref="ChatOptions.ModelId"/>: null or the group's name is normal, the id of one of its deployments allows only that one,
-/// anything else is ignored with one warning. Messages and options are read, never changed.
+/// anything else is ignored with one warning. Messages and options are read, never changed. Who holds nothing but an
+/// <see cref="IChatClient"/> sets <see cref="RouteOptions"/> by additional properties: <c>llmrouter.retries</c>,
+/// <c>llmrouter.timeoutSeconds</c>, <c>llmrouter.fallbacks</c>, ...; they are never sent, and unknown ones are an error.
 /// </remarks>
 public class ChatGroup : GroupClient, IChatClient
 {
@@ -119,10 +121,12 @@ public class ChatGroup : GroupClient, IChatClient
 
     private Task<ChatResponse> CompleteAsync(ChatRequest request, RouteOptions? route, CancellationToken cancellationToken)
         => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
-            Engine.Start(Ordinal, request.Options?.ModelId, route, cancellationToken), new ChatOperation(request)).AsTask();
+            Engine.Start(Ordinal, request.Options?.ModelId, RouteProperties.Read(request.Options?.AdditionalProperties, route), cancellationToken),
+            new ChatOperation(request)).AsTask();
 
     private RoutedStream StreamAsync(ChatRequest request, RouteOptions? route, CancellationToken cancellationToken)
     {
+        route = RouteProperties.Read(request.Options?.AdditionalProperties, route);
         Engine.Check(route);
         return new(token => Engine.Start(Ordinal, request.Options?.ModelId, route, token), request, cancellationToken);
     }

@@ -32,7 +32,8 @@ public class EmbeddingGroup : GroupClient, IEmbeddingGenerator<string, Embedding
     public Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
-            Engine.Start(Ordinal, options?.ModelId, route, cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
+            Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken),
+            new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
 
     Task<GeneratedEmbeddings<Embedding<float>>> IEmbeddingGenerator<string, Embedding<float>>.GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)

@@ -132,7 +132,10 @@ internal static class AttemptLoop
 
         scope?.Dispose();
         bool counts = outcome.Failure.Kind != FailureKind.Timeout || outcome.Failure.StatusCode is not null || timeout >= deployment.Settings.AttemptTimeout;
-        Settlement.Fail(call, group, ref call.Lease, deployment, outcome.Failure, started, counts);
+
+        // Sent and then cut, it was probably billed: what is known of it is booked.
+        TokenUsage seen = outcome.Failure.Stage == FailureStage.Sent ? new TokenUsage(call.EstimateInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        Settlement.Fail(call, group, ref call.Lease, deployment, outcome.Failure, started, counts, seen);
         if (outcome.Failure.Kind == FailureKind.Cancelled)
         {
             throw new OperationCanceledException(call.Cancellation);

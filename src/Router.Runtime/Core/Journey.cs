@@ -57,9 +57,10 @@ internal sealed class Journey
         }
 
         List();
-        if (!MayFallBack(Visit) && _visits.Count == 1)
+        if (!MayFallBack(Visit))
         {
-            return false;
+            // Its own list is not for this kind of failure; the lists of those that led here still are.
+            _walk.Pop();
         }
 
         if (!_walk.TryNext(_call, canAnswer, out FallbackTarget target))

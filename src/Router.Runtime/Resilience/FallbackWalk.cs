@@ -8,7 +8,7 @@ namespace LlmRouter.Resilience;
 /// </summary>
 internal struct FallbackWalk
 {
-    private Stack<(FallbackTarget[] Targets, int Next)>? _lists;
+    private List<FallbackTarget[]>? _lists;
     private HashSet<FallbackTarget>? _entered;
 
     /// <summary>How many hops were made.</summary>
@@ -18,49 +18,49 @@ internal struct FallbackWalk
     public readonly int Remaining(RoutedCall call)
     {
         int count = 0;
-        foreach ((FallbackTarget[] targets, int next) in _lists ?? [])
+        foreach (FallbackTarget[] list in _lists ?? [])
         {
-            count += targets.Length - next;
+            foreach (FallbackTarget target in list)
+            {
+                count += _entered!.Contains(target) ? 0 : 1;
+            }
         }
 
         return Math.Min(count, call.MaxFallbacks - Hops);
     }
 
-    /// <summary>Puts the list of a group that failed before what is still to come.</summary>
-    public void Push(FallbackTarget[] targets)
-    {
-        if (targets.Length > 0)
-        {
-            (_lists ??= new()).Push((targets, 0));
-        }
-    }
+    /// <summary>Puts the list of a group before what is still to come.</summary>
+    public void Push(FallbackTarget[] list) => (_lists ??= []).Add(list);
+
+    /// <summary>Takes the list that was pushed last away.</summary>
+    public readonly void Pop() => _lists?.RemoveAt(_lists.Count - 1);
 
     /// <summary>Remembers what has been entered without being a fallback: the group that was asked for.</summary>
     public void Enter(FallbackTarget target) => (_entered ??= []).Add(target);
 
-    /// <summary>The next entry.</summary>
-    /// <param name="call">The request.</param>
-    /// <param name="onlyIf">Passes over entries that this does not accept, leaving them to come.</param>
-    /// <param name="target">The entry.</param>
-    public bool TryNext(RoutedCall call, Func<FallbackTarget, bool> onlyIf, out FallbackTarget target)
+    /// <summary>The next entry that is accepted; the others stay to come, since they may be acceptable later.</summary>
+    public bool TryNext(RoutedCall call, Func<FallbackTarget, bool> accept, out FallbackTarget target)
     {
-        while (_lists is { Count: > 0 } && Hops < call.MaxFallbacks)
+        target = default;
+        if (_lists is null || Hops >= call.MaxFallbacks)
         {
-            (FallbackTarget[] targets, int next) = _lists.Pop();
-            for (int i = next; i < targets.Length; i++)
+            return false;
+        }
+
+        for (int l = _lists.Count - 1; l >= 0; l--)
+        {
+            foreach (FallbackTarget candidate in _lists[l])
             {
-                if (!_entered!.Contains(targets[i]) && onlyIf(targets[i]))
+                if (!_entered!.Contains(candidate) && accept(candidate))
                 {
-                    target = targets[i];
-                    _lists.Push((targets, i + 1));
-                    _entered.Add(target);
+                    target = candidate;
+                    Enter(candidate);
                     Hops++;
                     return true;
                 }
             }
         }
 
-        target = default;
         return false;
     }
 }

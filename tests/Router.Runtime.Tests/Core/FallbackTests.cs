@@ -95,6 +95,16 @@ public class FallbackTests
     }
 
     [Fact]
+    public async Task The_own_list_of_a_hop_is_not_walked_for_a_failure_that_does_not_fall_back()
+    {
+        using var router = new TestRouter(Chain);
+        router["a/x"].Then(Fails(FailureKind.ServerError, 500));
+        router["b/x"].Then(Fails(FailureKind.BadRequest, 400));
+        Assert.Equal("c", (await router.Router.Chat("a").CompleteAsync("hi")).Route()!.Group);
+        Assert.Equal(0, router["d/x"].Calls);
+    }
+
+    [Fact]
     public async Task A_fallback_that_cannot_answer_now_is_passed_over()
     {
         using var router = new TestRouter(Chain);

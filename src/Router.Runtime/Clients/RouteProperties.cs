@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter;
+
+/// <summary>
+/// Route options for callers who hold nothing but an <see cref="IChatClient"/>: keys <c>llmrouter.*</c> in the additional
+/// properties of a request. They are never sent to a provider.
+/// </summary>
+internal static class RouteProperties
+{
+    private const string Prefix = "llmrouter.";
+
+    private static readonly string[] Keys =
+        ["timeoutSeconds", "attemptTimeoutSeconds", "firstTokenTimeoutSeconds", "chunkTimeoutSeconds", "streamTimeoutSeconds",
+            "retries", "maxAttempts", "fallbacks", "maxFallbacks", "disableFallbacks", "deployment"];
+
+    /// <summary>What the properties ask for, unless the caller has said it explicitly.</summary>
+    /// <exception cref="ArgumentException">A key is unknown, or its value is of the wrong type.</exception>
+    public static RouteOptions? Read(AdditionalPropertiesDictionary? properties, RouteOptions? given)
+    {
+        if (properties is null || given is not null)
+        {
+            return given;
+        }
+
+        RouteOptions? options = null;
+        foreach ((string key, object? value) in properties)
+        {
+            // The route of an earlier answer may come along with its properties; it asks for nothing.
+            if (key.StartsWith(Prefix, StringComparison.Ordinal) && key != RouteExtensions.Key)
+            {
+                Set(options ??= new RouteOptions(), key[Prefix.Length..], value);
+            }
+        }
+
+        return options;
+    }
+
+    private static void Set(RouteOptions options, string name, object? value)
+    {
+        switch (name)
+        {
+            case "timeoutSeconds": options.Timeout = Seconds(name, value); break;
+            case "attemptTimeoutSeconds": options.AttemptTimeout = Seconds(name, value); break;
+            case "firstTokenTimeoutSeconds": options.FirstTokenTimeout = Seconds(name, value); break;
+            case "chunkTimeoutSeconds": options.ChunkTimeout = Seconds(name, value); break;
+            case "streamTimeoutSeconds": options.StreamTimeout = Seconds(name, value); break;
+            case "retries": options.Retries = (int)Number(name, value); break;
+            case "maxAttempts": options.MaxAttempts = (int)Number(name, value); break;
+            case "maxFallbacks": options.MaxFallbacks = (int)Number(name, value); break;
+            case "disableFallbacks": options.DisableFallbacks = value is bool flag ? flag : throw Wrong(name, "true or false"); break;
+            case "deployment": options.Deployment = value as string ?? throw Wrong(name, "a text"); break;
+            case "fallbacks": options.Fallbacks = (value as IEnumerable<string>)?.ToArray() ?? throw Wrong(name, "a list of texts"); break;
+            default:
+                throw new ArgumentException($"The additional property '{Prefix}{name}' is unknown to the router. It knows: {string.Join(", ", Keys.Select(k => Prefix + k))}.");
+        }
+    }
+
+    private static TimeSpan Seconds(string name, object? value)
+        => value is TimeSpan span ? span : TimeSpan.FromSeconds(Math.Clamp(Number(name, value), -1, 1e6));
+
+    private static double Number(string name, object? value) => value switch
+    {
+        int or long or float or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number)
+            ? Math.Clamp(number, int.MinValue, int.MaxValue)
+            : throw Wrong(name, "a finite number"),
+        _ => throw Wrong(name, "a number"),
+    };
+
+    private static ArgumentException Wrong(string name, string wanted) => new($"The additional property '{Prefix}{name}' must be {wanted}.");
+}
