@@ -1,4 +1,3 @@
-using System.Buffers;
 using LlmRouter.Testing.Faults;
 using LlmRouter.Testing.Server;
 
@@ -16,8 +15,12 @@ internal static class Reply
         exchange.Gone.ThrowIfCancellationRequested();
         ResponseWire wire = exchange.Wire;
         await wire.BeginAsync(status, contentType, body.Length).ConfigureAwait(false);
-        wire.Body.Write(body.Span);
         exchange.Complete(outcome);
+        if (!body.IsEmpty)
+        {
+            await wire.Body.WriteAsync(body).ConfigureAwait(false);
+        }
+
         await wire.EndAsync().ConfigureAwait(false);
     }
 
@@ -93,8 +96,8 @@ internal static class Reply
         await wire.BeginAsync(200, Json, body.Length).ConfigureAwait(false);
         await wire.Body.WriteAsync(body[..at]).ConfigureAwait(false);
         await Task.Delay(duration ?? Timeout.InfiniteTimeSpan, clock, exchange.Gone).ConfigureAwait(false);
-        wire.Body.Write(body.Span[at..]);
         exchange.Complete(ExchangeOutcome.Answered);
+        await wire.Body.WriteAsync(body[at..]).ConfigureAwait(false);
         await wire.EndAsync().ConfigureAwait(false);
     }
 }
