@@ -47,7 +47,7 @@ internal sealed class SseReader : IDisposable
     public ReadOnlySpan<byte> Data => _buffer.AsSpan(_data, _dataLength);
 
     /// <summary>Its type; empty when it did not say.</summary>
-    public ReadOnlySpan<byte> Type => _buffer.AsSpan(_type, _typeLength);
+    public ReadOnlySpan<byte> Type => _typeLength == 0 ? default : _buffer.AsSpan(_type, _typeLength);
 
     /// <summary>The next event of what is buffered; false: <see cref="FillAsync"/> first.</summary>
     public bool TryRead()
