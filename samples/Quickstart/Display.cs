@@ -12,7 +12,7 @@ internal sealed class Display(IAnsiConsole console, DemoRouter router, Load load
     private readonly ConcurrentQueue<string> _events = new();
     private readonly long _started = Stopwatch.GetTimestamp();
 
-    private string Progress => $"{Figures.Count(load.Done)} of {Figures.Count(load.Calls)} calls answered, {load.Failed} failed";
+    private string Progress => $"{Figures.Count(load.Done)} of {Figures.Count(load.Calls)} calls done, {load.Failed} failed";
 
     /// <summary>Shows one thing that has happened. Thread-safe.</summary>
     public void Tell(string what)
@@ -61,7 +61,7 @@ internal sealed class Display(IAnsiConsole console, DemoRouter router, Load load
     private IRenderable Picture()
     {
         Table table = Tables.New("deployment", "in flight", "requests", "answered", "failed", "p50");
-        table.AddColumn("state");
+        table.AddColumn(new TableColumn("state") { NoWrap = true });
         foreach (DeploymentStatus d in router.GetStatus())
         {
             table.AddRow(

@@ -23,13 +23,16 @@ internal static class Figures
     public static string Time(TimeSpan? time) => time switch
     {
         null => "-",
-        { TotalSeconds: < 1 } t => FormattableString.Invariant($"{t.TotalMilliseconds:0} ms"),
+        { TotalMilliseconds: < 999.5 } t => FormattableString.Invariant($"{t.TotalMilliseconds:0} ms"),
         { } t => FormattableString.Invariant($"{t.TotalSeconds:0.0} s"),
     };
 
     public static string Money(decimal dollars) => FormattableString.Invariant($"${dollars:0.0000}");
 
-    /// <summary>Failures by kind, the most frequent first, e.g. <c>14 Connection, 3 RateLimited</c>.</summary>
+    /// <summary>Failures by kind, the most frequent first, e.g. <c>14 connection, 3 rate limited</c>.</summary>
     public static string Kinds(IReadOnlyDictionary<FailureKind, long> failures)
-        => failures.Count == 0 ? "-" : string.Join(", ", failures.OrderByDescending(f => f.Value).Select(f => $"{Count(f.Value)} {f.Key}"));
+        => failures.Count == 0 ? "-" : string.Join(", ", failures.OrderByDescending(f => f.Value).Select(f => $"{Count(f.Value)} {Words(f.Key)}"));
+
+    private static string Words(FailureKind kind)
+        => string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -25,13 +25,13 @@ internal static class Report
     /// <summary>What each deployment was asked and did; an attempt that failed here was answered elsewhere.</summary>
     private static Table Deployments(IReadOnlyList<DeploymentStatus> deployments)
     {
-        Table table = Tables.New("deployment", "requests", "answered", "failed", "cooled", "tokens in", "out", "cost", "p50", "p95");
-        table.Columns[3].NoWrap = false;
+        Table table = Tables.New("deployment", "attempts", "answered", "cooled", "tokens in", "out", "cost", "p50", "p95");
+        table.AddColumn("failed");
         foreach (DeploymentStatus d in deployments)
         {
             table.AddRow(
-                $"{d.Group}/{d.Id}", Figures.Count(d.Requests), Figures.Count(d.Successes), Figures.Kinds(d.Failures), Figures.Count(d.Cooldowns),
-                Figures.Count(d.InputTokens), Figures.Count(d.OutputTokens), Figures.Money(d.Cost), Figures.Time(d.MedianLatency), Figures.Time(d.Latency95));
+                $"{d.Group}/{d.Id}", Figures.Count(d.Requests), Figures.Count(d.Successes), Figures.Count(d.Cooldowns),
+                Figures.Count(d.InputTokens), Figures.Count(d.OutputTokens), Figures.Money(d.Cost), Figures.Time(d.MedianLatency), Figures.Time(d.Latency95), Figures.Kinds(d.Failures));
         }
 
         return table;
@@ -40,7 +40,7 @@ internal static class Report
     /// <summary>How the calls of each class came by their answers.</summary>
     private static Table Classes(IReadOnlyList<CallClass> classes)
     {
-        Table table = Tables.New("calls", "group", "number", "at first attempt", "retried", "fell back", "failed", "p50", "p95");
+        Table table = Tables.New("calls", "group", "number", "first attempt", "retried", "fell back", "failed", "p50", "p95");
         foreach (CallClass c in classes)
         {
             Tally t = c.Tally;

@@ -10,7 +10,7 @@ internal static class Tables
         Table table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
         for (int i = 0; i < headers.Length; i++)
         {
-            table.AddColumn(new TableColumn(headers[i]) { NoWrap = true, Alignment = i == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(headers[i]) { NoWrap = true, Padding = new Padding(0, 0, 1, 0), Alignment = i == 0 ? Justify.Left : Justify.Right });
         }
 
         return table;
