@@ -19,7 +19,7 @@ internal static class AttemptFailures
                 : new Failure(FailureKind.Timeout, FailureStage.Sent, "the call was cancelled below the router") { Exception = exception };
         }
 
-        return new Failure(FailureKind.ServerError, FailureStage.Sent, exception.Message) { Exception = exception };
+        return new Failure(FailureKind.ServerError, FailureStage.Sent, $"{exception.GetType().Name}: {exception.Message}") { Exception = exception };
     }
 
     public static Failure Timeout(TimeSpan timeout, Exception? exception)
