@@ -40,11 +40,12 @@ public class DecisionTests
     }
 
     [Theory]
-    [InlineData(FailureStage.NotSent, false)]
-    [InlineData(FailureStage.Sent, true)]
-    [InlineData(FailureStage.Answered, true)]
-    public void A_decision_that_fails_allocates_nothing(FailureStage stage, bool limits)
+    [InlineData(nameof(FailureStage.NotSent), false)]
+    [InlineData(nameof(FailureStage.Sent), true)]
+    [InlineData(nameof(FailureStage.Answered), true)]
+    public void A_decision_that_fails_allocates_nothing(string how, bool limits)
     {
+        FailureStage stage = Enum.Parse<FailureStage>(how);
         using Router router = GroupOf.Deployments(8, limits: limits);
         RouterEngine engine = router.Engine;
         double bytes = Allocations.Of(() =>

@@ -16,7 +16,7 @@ internal static class LoopbackBench
         using var hand = new HandWrittenClient(simulator.Chat);
         var official = new ChatClient("gpt-4o", new ApiKeyCredential("a-key"), new OpenAIClientOptions { Endpoint = simulator.Chat });
         await using BenchRouter router = BenchRouter.At(simulator.Chat);
-        int calls = isLong ? 1_000 : 250;
+        int calls = isLong ? 1_000 : 300;
         Result[] results = await Rounds.RunAsync(
             [
                 new Contender("HttpClient + System.Text.Json", calls, () => hand.CompleteAsync(Prompt)),
@@ -25,8 +25,8 @@ internal static class LoopbackBench
                 new Contender("LlmRouter, two and a fallback", calls, () => router.Pair.CompleteAsync(Prompt)),
                 new Contender("LlmRouter, two with RPM + TPM", calls, () => router.Limited.CompleteAsync(Prompt)),
             ],
-            isLong ? 40 : 16,
-            warmUps: 6);
+            isLong ? 40 : 20,
+            warmUps: 12);
         var report = new Report("One chat call over loopback", "client", "CPU us", "spread", "bytes", "wall p50 us");
         foreach (Result result in results)
         {

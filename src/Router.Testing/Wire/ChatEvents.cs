@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 
@@ -39,7 +38,7 @@ internal sealed class ChatEvents
     public void Role(int choice)
     {
         Open(choice);
-        _body.Write(_reply.Text is null ? """{"role":"assistant","content":null}"""u8 : """{"role":"assistant","content":"","refusal":null}"""u8);
+        _body.Append(_reply.Text is null ? """{"role":"assistant","content":null}"""u8 : """{"role":"assistant","content":"","refusal":null}"""u8);
         Close("null"u8);
     }
 
@@ -47,9 +46,9 @@ internal sealed class ChatEvents
     public void Token(int choice, int index)
     {
         Open(choice);
-        _body.Write(_reply.IsRefusal ? "{\"refusal\":"u8 : "{\"content\":"u8);
-        _body.Write(_reply.Answer.EncodedTokens[index]);
-        _body.Write("}"u8);
+        _body.Append(_reply.IsRefusal ? "{\"refusal\":"u8 : "{\"content\":"u8);
+        _body.Append(_reply.Answer.EncodedTokens[index]);
+        _body.Append("}"u8);
         if (_reply.WantsLogProbabilities)
         {
             using JsonBuffer json = JsonBuffer.Rent();
@@ -88,7 +87,7 @@ internal sealed class ChatEvents
     public void Finish(int choice)
     {
         Open(choice);
-        _body.Write("{}"u8);
+        _body.Append("{}"u8);
         using JsonBuffer json = JsonBuffer.Rent();
         json.Writer.WriteStringValue(_reply.FinishReason);
         Close(json.Finish().Span);
@@ -96,12 +95,12 @@ internal sealed class ChatEvents
 
     public void Usage()
     {
-        _body.Write(_head);
-        _body.Write("],\"usage\":"u8);
+        _body.Append(_head);
+        _body.Append("],\"usage\":"u8);
         using JsonBuffer json = JsonBuffer.Rent();
         ChatBody.WriteUsage(json.Writer, _reply);
-        _body.Write(json.Finish().Span);
-        _body.Write("}\n\n"u8);
+        _body.Append(json.Finish().Span);
+        _body.Append("}\n\n"u8);
     }
 
     public void AzureFirst()
@@ -122,42 +121,42 @@ internal sealed class ChatEvents
     public void Malformed()
     {
         Open(0);
-        _body.Write("{\"content\":\"brok\n\n"u8);
+        _body.Append("{\"content\":\"brok\n\n"u8);
     }
 
-    public void Garbage() => _body.Write("\u0000\u0001<<<{]}}\r\r\n:::\n\ndata\nevent data {not json}\n\ndata: {]\n\n"u8);
+    public void Garbage() => _body.Append("\u0000\u0001<<<{]}}\r\r\n:::\n\ndata\nevent data {not json}\n\ndata: {]\n\n"u8);
 
-    public void Done() => _body.Write("data: [DONE]\n\n"u8);
+    public void Done() => _body.Append("data: [DONE]\n\n"u8);
 
     private void Data(ReadOnlySpan<byte> json)
     {
-        _body.Write("data: "u8);
-        _body.Write(json);
-        _body.Write("\n\n"u8);
+        _body.Append("data: "u8);
+        _body.Append(json);
+        _body.Append("\n\n"u8);
     }
 
     private void Open(int choice)
     {
-        _body.Write(_head);
-        _body.Write("{\"index\":"u8);
+        _body.Append(_head);
+        _body.Append("{\"index\":"u8);
         Span<byte> digits = _body.GetSpan(8);
         choice.TryFormat(digits, out int length, default, System.Globalization.CultureInfo.InvariantCulture);
         _body.Advance(length);
-        _body.Write(",\"delta\":"u8);
+        _body.Append(",\"delta\":"u8);
     }
 
     private void Close(ReadOnlySpan<byte> finishReason, ReadOnlySpan<byte> logProbabilities = default)
     {
-        _body.Write(",\"logprobs\":"u8);
-        _body.Write(logProbabilities.IsEmpty ? "null"u8 : logProbabilities);
-        _body.Write(",\"finish_reason\":"u8);
-        _body.Write(finishReason);
+        _body.Append(",\"logprobs\":"u8);
+        _body.Append(logProbabilities.IsEmpty ? "null"u8 : logProbabilities);
+        _body.Append(",\"finish_reason\":"u8);
+        _body.Append(finishReason);
         if (_reply.Dialect == Dialect.Azure)
         {
-            _body.Write(",\"content_filter_results\":{}"u8);
+            _body.Append(",\"content_filter_results\":{}"u8);
         }
 
-        _body.Write(_usage ? "}],\"usage\":null}\n\n"u8 : "}]}\n\n"u8);
+        _body.Append(_usage ? "}],\"usage\":null}\n\n"u8 : "}]}\n\n"u8);
     }
 
     private static Utf8JsonWriter OpenCall(JsonBuffer json, int index)
@@ -176,7 +175,7 @@ internal sealed class ChatEvents
         json.Writer.WriteEndArray();
         json.Writer.WriteEndObject();
         Open(choice);
-        _body.Write(json.Finish().Span);
+        _body.Append(json.Finish().Span);
         Close("null"u8);
     }
 }

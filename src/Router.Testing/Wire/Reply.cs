@@ -1,4 +1,3 @@
-using System.Buffers;
 using LlmRouter.Testing.Faults;
 using LlmRouter.Testing.Server;
 
@@ -16,7 +15,7 @@ internal static class Reply
         exchange.Gone.ThrowIfCancellationRequested();
         ResponseWire wire = exchange.Wire;
         await wire.BeginAsync(status, contentType, body.Length).ConfigureAwait(false);
-        wire.Body.Write(body.Span);
+        wire.Body.Append(body.Span);
         exchange.Complete(outcome);
         await wire.EndAsync().ConfigureAwait(false);
     }
@@ -93,7 +92,7 @@ internal static class Reply
         await wire.BeginAsync(200, Json, body.Length).ConfigureAwait(false);
         await wire.Body.WriteAsync(body[..at]).ConfigureAwait(false);
         await Task.Delay(duration ?? Timeout.InfiniteTimeSpan, clock, exchange.Gone).ConfigureAwait(false);
-        wire.Body.Write(body.Span[at..]);
+        wire.Body.Append(body.Span[at..]);
         exchange.Complete(ExchangeOutcome.Answered);
         await wire.EndAsync().ConfigureAwait(false);
     }

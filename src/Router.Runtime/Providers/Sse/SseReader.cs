@@ -237,7 +237,7 @@ internal sealed class SseReader : IDisposable
         _end -= _start;
         _line -= _start;
         _searched -= _start;
-        _type -= _start;
+        _type = _typeLength == 0 ? 0 : _type - _start;
         _data = _data < 0 ? -1 : _data - _start;
         _start = 0;
     }
