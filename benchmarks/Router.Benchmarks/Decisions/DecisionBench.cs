@@ -42,8 +42,52 @@ internal static class DecisionBench
             cases.ForEach(c => c.Dispose());
         }
 
+        await MachineAsync(rounds);
         await NamesAsync(rounds);
         await ThreadsAsync(rounds);
+    }
+
+    /// <summary>What the machine takes for things that every decision is made of: targets in nanoseconds mean little without.</summary>
+    private static async Task MachineAsync(int rounds)
+    {
+        int counter = 0;
+        long sum = 0;
+        var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["gpt-4"] = 1, ["claude"] = 2 };
+        TimeProvider clock = TimeProvider.System;
+        Result[] results = await Rounds.RunAsync(
+            [
+                new Contender("three interlocked operations", 500_000, n =>
+                {
+                    for (int i = 0; i < n; i++)
+                    {
+                        Interlocked.Increment(ref counter);
+                        Interlocked.Exchange(ref sum, i);
+                        Interlocked.Decrement(ref counter);
+                    }
+                }),
+                new Contender("reading the clock", 500_000, n =>
+                {
+                    for (int i = 0; i < n; i++)
+                    {
+                        sum += clock.GetTimestamp();
+                    }
+                }),
+                new Contender("looking a name up, ignoring case", 500_000, n =>
+                {
+                    for (int i = 0; i < n; i++)
+                    {
+                        sum += names["gpt-4"];
+                    }
+                }),
+            ],
+            rounds);
+        var report = new Report("The machine, at the same time", "what", "ns", "spread");
+        foreach (Result result in results)
+        {
+            report.Add(result.Name, Report.Number(result.CpuNanoseconds), Report.Percent(result.Spread));
+        }
+
+        report.Print();
     }
 
     private static async Task NamesAsync(int rounds)

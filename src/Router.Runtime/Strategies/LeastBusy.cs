@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LlmRouter.Core;
 
@@ -108,6 +109,7 @@ internal struct LeastBusy : IRoutingStrategy
         return ties != 0 ? ties : word & (0 - word);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Lanes(int[] inFlight, ReadOnlySpan<float> costs, ulong word, int from, Vector256<float> none)
     {
         Vector256<int> bit = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
