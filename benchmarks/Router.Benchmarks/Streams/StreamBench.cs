@@ -93,9 +93,9 @@ internal static class StreamBench
         int length = 0;
         await foreach (StreamingChatCompletionUpdate update in client.CompleteChatStreamingAsync(Prompt).ConfigureAwait(false))
         {
-            foreach (ChatMessageContentPart part in update.ContentUpdate)
+            for (int i = 0; i < update.ContentUpdate.Count; i++)
             {
-                length += part.Text.Length;
+                length += update.ContentUpdate[i].Text.Length;
             }
         }
 
@@ -107,9 +107,9 @@ internal static class StreamBench
         int length = 0;
         await foreach (ChatResponseUpdate update in group.StreamAsync(Prompt).ConfigureAwait(false))
         {
-            foreach (AIContent content in update.Contents)
+            for (int i = 0; i < update.Contents.Count; i++)
             {
-                length += (content as TextContent)?.Text.Length ?? 0;
+                length += (update.Contents[i] as TextContent)?.Text.Length ?? 0;
             }
         }
 
