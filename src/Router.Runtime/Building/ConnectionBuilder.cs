@@ -7,6 +7,9 @@ namespace LlmRouter.Building;
 /// </summary>
 internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resolver)
 {
+    // Many deployments share few endpoints.
+    private readonly Dictionary<string, Uri> _endpoints = [];
+
     /// <summary>The configuration of one deployment, and what is missing for it, a sentence each.</summary>
     public DeploymentConfiguration Build(GroupSpec group, DeploymentSpec deployment, List<MissingPart> missing)
     {
@@ -49,12 +52,18 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
             return null;
         }
 
-        if (!Uri.TryCreate(value, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
+        if (_endpoints.TryGetValue(value, out Uri? uri))
+        {
+            return uri;
+        }
+
+        if (!Uri.TryCreate(value, UriKind.Absolute, out uri) || uri.Scheme is not ("http" or "https"))
         {
             missing.Add(new(MissingKind.Endpoint, $"the endpoint that {text} refers to is not an absolute http or https URL"));
             return null;
         }
 
+        _endpoints.Add(value, uri);
         return uri;
     }
 

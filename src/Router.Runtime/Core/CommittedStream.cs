@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
@@ -115,6 +116,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ChatResponseUpdate?> AwaitAsync(ValueTask<Outcome<ChatResponseUpdate?>> pending)
     {
         Outcome<ChatResponseUpdate?> read;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LlmRouter.Providers;
 using Microsoft.Extensions.AI;
 
@@ -82,6 +83,7 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
             return Take(await stream.NextAsync().ConfigureAwait(false));
         }
 
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<bool> AwaitAsync(ValueTask<ChatResponseUpdate?> pending) => Take(await pending.ConfigureAwait(false));
 
         private bool Take(ChatResponseUpdate? update)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LlmRouter.Core;
 
@@ -81,38 +83,40 @@ internal struct LeastBusy : IRoutingStrategy
         return ties;
     }
 
+    [SkipLocalsInit]
     private static ulong LeastVector(int[] inFlight, ReadOnlySpan<float> costs, ulong word, out float least)
     {
+        // Kept for the second pass: making them costs more than loading them, and the counters may move in between.
+        Span<Vector256<float>> loads = stackalloc Vector256<float>[DeploymentChunk.Size / 8];
         Vector256<float> none = Vector256.Create(float.PositiveInfinity);
         Vector256<float> minimum = none;
-        for (int i = 0; i < DeploymentChunk.Size; i += 8)
+        for (int i = 0; i < loads.Length; i++)
         {
-            minimum = Vector256.Min(minimum, Lanes(inFlight, costs, word, i, none));
+            // Loads are never NaN: the rules that Min has for it, and that cost more than the comparison, are not needed.
+            loads[i] = Lanes(inFlight, costs, word, i * 8, none);
+            minimum = Vector256.MinNative(minimum, loads[i]);
         }
 
-        least = float.PositiveInfinity;
-        for (int i = 0; i < 8; i++)
-        {
-            least = Math.Min(least, minimum[i]);
-        }
+        Vector128<float> half = Vector128.MinNative(minimum.GetLower(), minimum.GetUpper());
+        half = Vector128.MinNative(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+        least = Vector128.MinNative(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2))).ToScalar();
 
         Vector256<float> wanted = Vector256.Create(least);
         ulong ties = 0;
-        for (int i = 0; i < DeploymentChunk.Size; i += 8)
+        for (int i = 0; i < loads.Length; i++)
         {
-            ties |= (ulong)Vector256.Equals(Lanes(inFlight, costs, word, i, none), wanted).ExtractMostSignificantBits() << i;
+            ties |= (ulong)Vector256.Equals(loads[i], wanted).ExtractMostSignificantBits() << (i * 8);
         }
 
-        // The counters may have moved between the two passes.
-        ties &= word;
-        return ties != 0 ? ties : word & (0 - word);
+        return ties & word;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Lanes(int[] inFlight, ReadOnlySpan<float> costs, ulong word, int from, Vector256<float> none)
     {
         Vector256<int> bit = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
         Vector256<int> chosen = Vector256.Equals(Vector256.Create((int)(word >> from) & 0xFF) & bit, bit);
-        Vector256<float> load = Vector256.ConvertToSingle(Vector256.Create<int>(inFlight.AsSpan(from, 8)));
+        Vector256<float> load = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(inFlight), (nuint)from));
         if (!costs.IsEmpty)
         {
             load *= Vector256.Create(costs.Slice(from, 8));

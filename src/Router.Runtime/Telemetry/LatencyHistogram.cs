@@ -11,21 +11,28 @@ internal sealed class LatencyHistogram
     private const int SubBuckets = 8;
     private const int Octaves = 33;
 
-    private readonly int[] _counts = new int[Octaves * SubBuckets];
+    // Made by the first duration: a large router has many deployments that it hardly asks.
+    private int[]? _counts;
 
     public void Record(TimeSpan duration)
     {
         ulong microseconds = (ulong)Math.Max(1, duration.Ticks / TimeSpan.TicksPerMicrosecond);
         int octave = BitOperations.Log2(microseconds);
         int sub = octave >= 3 ? (int)(microseconds >> (octave - 3)) & 7 : (int)((microseconds << (3 - octave)) & 7);
-        Interlocked.Increment(ref _counts[Math.Min((octave * SubBuckets) + sub, _counts.Length - 1)]);
+        int[] counts = Volatile.Read(ref _counts) ?? Make();
+        Interlocked.Increment(ref counts[Math.Min((octave * SubBuckets) + sub, counts.Length - 1)]);
     }
 
     /// <summary>The duration below which the share <paramref name="q"/> of all lies; <see langword="null"/> when there are none.</summary>
     public TimeSpan? Quantile(double q)
     {
+        if (Volatile.Read(ref _counts) is not { } counts)
+        {
+            return null;
+        }
+
         long total = 0;
-        foreach (int count in _counts)
+        foreach (int count in counts)
         {
             total += count;
         }
@@ -37,7 +44,7 @@ internal sealed class LatencyHistogram
 
         long rank = Math.Clamp((long)Math.Ceiling(q * total), 1, total);
         int bucket = 0;
-        for (long seen = _counts[0]; seen < rank; seen += _counts[bucket])
+        for (long seen = counts[0]; seen < rank; seen += counts[bucket])
         {
             bucket++;
         }
@@ -46,5 +53,11 @@ internal sealed class LatencyHistogram
         double start = Math.ScaleB(1 + (bucket % SubBuckets / (double)SubBuckets), bucket / SubBuckets);
         double width = Math.ScaleB(1.0 / SubBuckets, bucket / SubBuckets);
         return TimeSpan.FromMicroseconds(start + (width / 2));
+    }
+
+    private int[] Make()
+    {
+        int[] made = new int[Octaves * SubBuckets];
+        return Interlocked.CompareExchange(ref _counts, made, null) ?? made;
     }
 }

@@ -27,8 +27,8 @@ internal static class AzureWire
         {
             return new OpenAIWire
             {
-                Chat = new Uri($"{root}/v1/chat/completions{query}"),
-                Embeddings = new Uri($"{root}/v1/embeddings{query}"),
+                ChatAddress = $"{root}/v1/chat/completions{query}",
+                EmbeddingsAddress = $"{root}/v1/embeddings{query}",
                 Headers = headers,
                 MaxCompletionTokens = true,
             };
@@ -37,8 +37,8 @@ internal static class AzureWire
         string deployment = $"{root}/deployments/{Uri.EscapeDataString(connection.Model)}";
         return new OpenAIWire
         {
-            Chat = new Uri(deployment + "/chat/completions" + query),
-            Embeddings = new Uri(deployment + "/embeddings" + query),
+            ChatAddress = deployment + "/chat/completions" + query,
+            EmbeddingsAddress = deployment + "/embeddings" + query,
             Headers = headers,
             MaxCompletionTokens = IsSince(version, FirstWithMaxCompletionTokens),
             StreamOptions = IsSince(version, FirstWithStreamOptions),

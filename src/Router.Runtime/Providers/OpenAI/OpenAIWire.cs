@@ -7,9 +7,14 @@ namespace LlmRouter.Providers.OpenAI;
 /// </summary>
 internal sealed class OpenAIWire
 {
-    public required Uri Chat { get; init; }
+    // An address is parsed when it is first used: a deployment serves one mode, and a router may have thousands of them.
+    public required string ChatAddress { private get; init; }
 
-    public required Uri Embeddings { get; init; }
+    public required string EmbeddingsAddress { private get; init; }
+
+    public Uri Chat => field ??= new Uri(ChatAddress);
+
+    public Uri Embeddings => field ??= new Uri(EmbeddingsAddress);
 
     public required RequestHeaders Headers { get; init; }
 
@@ -37,8 +42,8 @@ internal sealed class OpenAIWire
         headers.AddExtra();
         return new OpenAIWire
         {
-            Chat = new Uri(root + "/chat/completions" + query),
-            Embeddings = new Uri(root + "/embeddings" + query),
+            ChatAddress = root + "/chat/completions" + query,
+            EmbeddingsAddress = root + "/embeddings" + query,
             Headers = headers,
             MaxCompletionTokens = IsOpenAI(connection.Endpoint) || IsReasoningModel(connection.Model),
         };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace LlmRouter.Providers.Sse;
 
@@ -108,9 +109,7 @@ internal sealed class SseReader : IDisposable
     {
         MakeRoom();
         ValueTask<int> read = _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        return read.IsCompletedSuccessfully ? new ValueTask<bool>(Took(read.Result)) : Awaited(this, read);
-
-        static async ValueTask<bool> Awaited(SseReader self, ValueTask<int> read) => self.Took(await read.ConfigureAwait(false));
+        return read.IsCompletedSuccessfully ? new ValueTask<bool>(Took(read.Result)) : TakeAsync(read);
     }
 
     /// <summary>Gives the buffer back. Not while <see cref="FillAsync"/> is pending.</summary>
@@ -124,6 +123,9 @@ internal sealed class SseReader : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> TakeAsync(ValueTask<int> read) => Took(await read.ConfigureAwait(false));
 
     private bool Took(int read)
     {
@@ -237,7 +239,7 @@ internal sealed class SseReader : IDisposable
         _end -= _start;
         _line -= _start;
         _searched -= _start;
-        _type -= _start;
+        _type = _typeLength == 0 ? 0 : _type - _start;
         _data = _data < 0 ? -1 : _data - _start;
         _start = 0;
     }

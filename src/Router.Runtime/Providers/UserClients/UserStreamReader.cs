@@ -77,9 +77,12 @@ internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> upda
     private Outcome<ChatResponseUpdate?> Take()
     {
         ChatResponseUpdate update = updates.Current;
-        foreach (AIContent content in update.Contents)
+
+        // By index: the enumerator of a list behind an interface is an object.
+        IList<AIContent> contents = update.Contents;
+        for (int i = 0; i < contents.Count; i++)
         {
-            if (content is UsageContent usage)
+            if (contents[i] is UsageContent usage)
             {
                 (Usage ??= new UsageDetails()).Add(usage.Details);
             }

@@ -1,0 +1,81 @@
+using LlmRouter.Core;
+using LlmRouter.Errors;
+using LlmRouter.Tests.Support;
+
+namespace LlmRouter.Tests;
+
+public class DecisionTests
+{
+    private static readonly Reservation Need = new(10, 20);
+
+    public static TheoryData<string, int, bool> Cases()
+    {
+        var cases = new TheoryData<string, int, bool>();
+        foreach (string strategy in (string[])["simple-shuffle", "round-robin", "least-busy"])
+        {
+            foreach (int deployments in (int[])[8, 1_000])
+            {
+                cases.Add(strategy, deployments, false);
+                cases.Add(strategy, deployments, true);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_decision_that_succeeds_allocates_nothing(string strategy, int deployments, bool limits)
+    {
+        using Router router = GroupOf.Deployments(deployments, strategy, limits);
+        RouterEngine engine = router.Engine;
+        double bytes = Allocations.Of(() =>
+        {
+            GroupTable group = engine.Table.Groups[engine.Table.Find("G")!.Value.Group];
+            var tried = default(TriedSet);
+            Assert.True(Selection.TryLease(group, ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
+            lease.Succeed(new TokenUsage(11, 12, 0));
+        });
+        Assert.Equal(0, bytes);
+    }
+
+    [Theory]
+    [InlineData(nameof(FailureStage.NotSent), false)]
+    [InlineData(nameof(FailureStage.Sent), true)]
+    [InlineData(nameof(FailureStage.Answered), true)]
+    public void A_decision_that_fails_allocates_nothing(string how, bool limits)
+    {
+        FailureStage stage = Enum.Parse<FailureStage>(how);
+        using Router router = GroupOf.Deployments(8, limits: limits);
+        RouterEngine engine = router.Engine;
+        double bytes = Allocations.Of(() =>
+        {
+            var tried = default(TriedSet);
+            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
+            tried.Add(lease.Deployment!);
+            lease.Fail(stage, 3);
+        });
+        Assert.Equal(0, bytes);
+    }
+
+    [Fact]
+    public void Refusals_on_the_way_to_a_decision_allocate_nothing()
+    {
+        using Router router = Router.Parse(
+            """
+            { "groups": { "g": { "strategy": "round-robin", "deployments": [
+              { "id": "full", "model": "openai/m", "apiKey": "env:A", "tpm": 10 },
+              { "id": "free", "model": "openai/m", "apiKey": "env:B" } ] } } }
+            """,
+            new RouterOptions { EnvironmentVariables = static name => name });
+        RouterEngine engine = router.Engine;
+        double bytes = Allocations.Of(() =>
+        {
+            var tried = default(TriedSet);
+            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
+            Assert.True(lease.Deployment!.Id == "free");
+            lease.Succeed(null);
+        });
+        Assert.Equal(0, bytes);
+    }
+}
