@@ -34,7 +34,7 @@ public class DecisionTests
             GroupTable group = engine.Table.Groups[engine.Table.Find("G")!.Value.Group];
             var tried = default(TriedSet);
             Assert.True(Selection.TryLease(group, ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
-            lease.Succeed(new TokenUsage(11, 12, 0));
+            lease.Succeed(new TokenUsage(11, 12, 0), engine.Clock.Now);
         });
         Assert.Equal(0, bytes);
     }
@@ -53,7 +53,7 @@ public class DecisionTests
             var tried = default(TriedSet);
             Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
             tried.Add(lease.Deployment!);
-            lease.Fail(stage, 3);
+            lease.Fail(stage, engine.Clock.Now, 3);
         });
         Assert.Equal(0, bytes);
     }
@@ -74,7 +74,7 @@ public class DecisionTests
             var tried = default(TriedSet);
             Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
             Assert.True(lease.Deployment!.Id == "free");
-            lease.Succeed(null);
+            lease.Succeed(null, 0);
         });
         Assert.Equal(0, bytes);
     }

@@ -36,7 +36,7 @@ internal sealed class DecisionCase : IDisposable
                 throw new InvalidOperationException("Nobody was eligible.");
             }
 
-            lease.Succeed(Used);
+            lease.Succeed(Used, _limits ? _engine.Clock.Now : now);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class CommittedStream : IAsyncDisposable
     private readonly ChatStreamReader _reader;
     private readonly List<ChatResponseUpdate> _held;
     private readonly ChatRequest _request;
-    private readonly StreamWatch _watch;
+    private readonly StreamWatch? _watch;
     private readonly long _started;
     private readonly TimeSpan _timeToFirstToken;
     private readonly bool _complete;
@@ -54,6 +54,11 @@ internal sealed class CommittedStream : IAsyncDisposable
             call.ChunkTimeout ?? deployment.Settings.ChunkTimeout,
             (call.StreamTimeout ?? deployment.Settings.StreamTimeout) is { } whole ? call.Started + call.Engine.Clock.Units(whole) : long.MaxValue,
             scope.Token);
+        if (Volatile.Read(ref _ended) != 0)
+        {
+            // The caller's cancellation came while the watch was being made, and could not end it yet.
+            _watch.Dispose();
+        }
     }
 
     ~CommittedStream() => End(Abandoned("the stream was never disposed"), failure: null);
@@ -104,7 +109,7 @@ internal sealed class CommittedStream : IAsyncDisposable
             return new(Handle(pending.Result));
         }
 
-        _watch.ReadStarts(_reader);
+        _watch!.ReadStarts(_reader);
         return AwaitAsync(pending);
     }
 
@@ -134,7 +139,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
     private ChatResponseUpdate? Handle(Outcome<ChatResponseUpdate?> read)
     {
-        _watch.ReadEnds();
+        _watch!.ReadEnds();
         if (!read.IsSuccess)
         {
             throw Broken(read.Failure);
@@ -238,7 +243,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
     private void Close()
     {
-        _watch.Dispose();
+        _watch?.Dispose();
         _scope.Dispose();
         GC.SuppressFinalize(this);
     }

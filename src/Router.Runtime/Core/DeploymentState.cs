@@ -102,12 +102,11 @@ internal sealed class DeploymentState
     public Refusal? Peek(int input, int output, long now) => _gate?.Peek(Volatile.Read(ref InFlight), input, output, now);
 
     /// <summary>Ends a lease's hold: the place in flight, and the correction of what it had reserved.</summary>
-    public void Release(long second, int request, long input, long output)
+    public void Release(long second, int request, long input, long output, long now)
     {
         Interlocked.Decrement(ref InFlight);
         if (_gate is not null)
         {
-            long now = Clock.Now;
             _gate.Correct(second, request, input, output, now);
             if (Chunk.Is(Block.Full, Bit))
             {

@@ -29,6 +29,9 @@ internal sealed class GroupTable
     /// <summary>The tiers in ascending order, each a word a segment; <see langword="null"/> when there is only one.</summary>
     public required ulong[][]? Tiers { get; init; }
 
+    /// <summary>Whether tiers or weights of 0 leave out some who could answer.</summary>
+    public bool Narrows => Tiers is not null || Weightless is not null;
+
     /// <summary>Whether a deployment has a token limit, so that requests must be estimated.</summary>
     public required bool CountsTokens { get; init; }
 

@@ -29,8 +29,10 @@ internal struct Lease
     public readonly DeploymentState? Deployment => _deployment;
 
     /// <summary>Ends it with an answer: what was reserved becomes what was used.</summary>
+    /// <param name="usage">What was used, if that is known.</param>
+    /// <param name="now">The time.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Succeed(TokenUsage? usage)
+    public bool Succeed(TokenUsage? usage, long now)
     {
         if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
         {
@@ -38,15 +40,16 @@ internal struct Lease
         }
 
         // Without reported usage the reservation is the best estimate there is, and stays booked.
-        deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0);
+        deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0, now);
         return true;
     }
 
     /// <summary>Ends it without an answer: how far it had come decides what is given back.</summary>
     /// <param name="stage">How far it had come.</param>
+    /// <param name="now">The time.</param>
     /// <param name="outputSeen">Output tokens that had come, where it was cut.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Fail(FailureStage stage, long outputSeen = 0)
+    public bool Fail(FailureStage stage, long now, long outputSeen = 0)
     {
         if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
         {
@@ -56,13 +59,13 @@ internal struct Lease
         switch (stage)
         {
             case FailureStage.NotSent:
-                deployment.Release(_second, 1, -_input, -_output);
+                deployment.Release(_second, 1, -_input, -_output, now);
                 break;
             case FailureStage.Answered:
-                deployment.Release(_second, 0, -_input, -_output);
+                deployment.Release(_second, 0, -_input, -_output, now);
                 break;
             default:
-                deployment.Release(_second, 0, 0, outputSeen - _output);
+                deployment.Release(_second, 0, 0, outputSeen - _output, now);
                 break;
         }
 

@@ -37,8 +37,7 @@ internal static class Selection
 
         if (group.Segments.Length == 1)
         {
-            ulong word = Offered(group.Segments[0], ref tried, now);
-            return TryLease(group, new Span<ulong>(ref word), need, now, random, out lease);
+            return TryLease(group, Offered(group.Segments[0], ref tried, now), need, now, random, out lease);
         }
 
         Span<ulong> words = stackalloc ulong[group.Segments.Length];
@@ -72,13 +71,37 @@ internal static class Selection
         return false;
     }
 
+    /// <summary>The usual case: all deployments of the group lie in one chunk.</summary>
+    private static bool TryLease(GroupTable group, ulong offered, Reservation need, long now, RandomSource random, out Lease lease)
+    {
+        while (offered != 0)
+        {
+            ulong narrowed = offered;
+            if (group.Narrows)
+            {
+                Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
+            }
+
+            int slot = group.Selector.Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random));
+            if (group.At(slot).TryLease(need.Input, need.Output, now, out lease, out _))
+            {
+                return true;
+            }
+
+            offered &= ~(1UL << slot);
+        }
+
+        lease = default;
+        return false;
+    }
+
+    [SkipLocalsInit]
     private static bool TryLease(GroupTable group, Span<ulong> offered, Reservation need, long now, RandomSource random, out Lease lease)
     {
-        bool narrows = group.Tiers is not null || group.Weightless is not null;
-        Span<ulong> narrowed = narrows ? stackalloc ulong[offered.Length] : offered;
+        Span<ulong> narrowed = group.Narrows ? stackalloc ulong[offered.Length] : offered;
         while (Bits.Any(offered))
         {
-            if (narrows)
+            if (group.Narrows)
             {
                 Narrow(group, offered, narrowed);
             }

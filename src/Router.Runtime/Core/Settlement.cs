@@ -17,7 +17,7 @@ internal static class Settlement
         duration = call.Engine.Clock.Span(now - started);
         TokenUsage? usage = TokenUsage.From(details);
         cost = usage is { } known ? deployment.Settings.Price?.Of(known) : null;
-        if (!lease.Succeed(usage))
+        if (!lease.Succeed(usage, now))
         {
             return;
         }
@@ -43,7 +43,7 @@ internal static class Settlement
         RoutedCall call, GroupTable group, ref Lease lease, DeploymentState deployment, Failure failure, long started, bool counts, TokenUsage seen = default)
     {
         long now = call.Engine.Clock.Now;
-        if (!lease.Fail(failure.Stage, seen.Output))
+        if (!lease.Fail(failure.Stage, now, seen.Output))
         {
             return;
         }

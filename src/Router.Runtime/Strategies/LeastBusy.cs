@@ -24,45 +24,22 @@ internal struct LeastBusy : IRoutingStrategy
     public readonly int Pick(scoped in Candidates candidates)
     {
         ReadOnlySpan<ulong> words = candidates.Words;
-        if (words.Length == 1)
+        if (words.Length == 1 && (BitOperations.PopCount(words[0]) < VectorFrom || !Vector256.IsHardwareAccelerated))
         {
-            ulong ties = Least(candidates.Group.Segments[0].Chunk.InFlight, Costs(0), words[0], out _);
+            ulong ties = Least(candidates.Group.Segments[0].Chunk.InFlight, Costs(0), words[0]);
             int count = BitOperations.PopCount(ties);
             return Bits.Select(ties, count == 1 ? 0 : candidates.Random.Next(count));
         }
 
-        Span<ulong> equal = stackalloc ulong[words.Length];
-        float best = float.PositiveInfinity;
-        int first = 0;
-        for (int s = 0; s < words.Length; s++)
-        {
-            equal[s] = Least(candidates.Group.Segments[s].Chunk.InFlight, Costs(s), words[s], out float least);
-            if (least < best)
-            {
-                best = least;
-                first = s;
-            }
-            else if (least > best)
-            {
-                equal[s] = 0;
-            }
-        }
-
-        equal[..first].Clear();
-        return Bits.Select(equal, candidates.Random.Next(Bits.Count(equal)));
+        return Scan(in candidates);
     }
 
     private readonly ReadOnlySpan<float> Costs(int segment) => _cost is null ? default : _cost.AsSpan(segment << 6, 64);
 
-    /// <summary>The candidates of a word with the least load, and that load.</summary>
-    private static ulong Least(int[] inFlight, ReadOnlySpan<float> costs, ulong word, out float least)
+    /// <summary>The candidates of a word with the least load.</summary>
+    private static ulong Least(int[] inFlight, ReadOnlySpan<float> costs, ulong word)
     {
-        least = float.PositiveInfinity;
-        if (Vector256.IsHardwareAccelerated && BitOperations.PopCount(word) >= VectorFrom)
-        {
-            return LeastVector(inFlight, costs, word, out least);
-        }
-
+        float least = float.PositiveInfinity;
         ulong ties = 0;
         for (; word != 0; word &= word - 1)
         {
@@ -83,45 +60,86 @@ internal struct LeastBusy : IRoutingStrategy
         return ties;
     }
 
+    /// <summary>Many candidates: one pass for the least load of all, one for who has it.</summary>
     [SkipLocalsInit]
-    private static ulong LeastVector(int[] inFlight, ReadOnlySpan<float> costs, ulong word, out float least)
+    private readonly int Scan(scoped in Candidates candidates)
     {
-        // Kept for the second pass: making them costs more than loading them, and the counters may move in between.
-        Span<Vector256<float>> loads = stackalloc Vector256<float>[DeploymentChunk.Size / 8];
-        Vector256<float> none = Vector256.Create(float.PositiveInfinity);
-        Vector256<float> minimum = none;
-        for (int i = 0; i < loads.Length; i++)
+        ReadOnlySpan<ulong> words = candidates.Words;
+        GroupSegment[] segments = candidates.Group.Segments;
+        Span<ulong> ties = stackalloc ulong[words.Length];
+
+        // The counters may move between the passes, so that nobody has the least load any more; then once more.
+        for (int turn = 0; turn < 3; turn++)
         {
-            // Loads are never NaN: the rules that Min has for it, and that cost more than the comparison, are not needed.
-            loads[i] = Lanes(inFlight, costs, word, i * 8, none);
-            minimum = Vector256.MinNative(minimum, loads[i]);
+            Vector256<float> minimum = Vector256.Create(float.PositiveInfinity);
+            for (int s = 0; s < words.Length; s++)
+            {
+                minimum = words[s] == 0 ? minimum : Minimum(segments[s].Chunk.InFlight, Costs(s), words[s], minimum);
+            }
+
+            Vector256<float> least = Vector256.Create(Least(minimum));
+            int count = 0;
+            for (int s = 0; s < words.Length; s++)
+            {
+                ties[s] = words[s] == 0 ? 0 : Equal(segments[s].Chunk.InFlight, Costs(s), least) & words[s];
+                count += BitOperations.PopCount(ties[s]);
+            }
+
+            if (count > 0)
+            {
+                return Bits.Select(ties, count == 1 ? 0 : candidates.Random.Next(count));
+            }
         }
 
-        Vector128<float> half = Vector128.MinNative(minimum.GetLower(), minimum.GetUpper());
+        return candidates.Any();
+    }
+
+    private static float Least(Vector256<float> lanes)
+    {
+        Vector128<float> half = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());
         half = Vector128.MinNative(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
-        least = Vector128.MinNative(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2))).ToScalar();
+        return Vector128.MinNative(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
 
-        Vector256<float> wanted = Vector256.Create(least);
-        ulong ties = 0;
-        for (int i = 0; i < loads.Length; i++)
+    private static Vector256<float> Minimum(int[] inFlight, ReadOnlySpan<float> costs, ulong word, Vector256<float> minimum)
+    {
+        // Loads are never NaN: the rules that Min has for it, and that cost more than the comparison, are not needed.
+        if (word == ulong.MaxValue)
         {
-            ties |= (ulong)Vector256.Equals(loads[i], wanted).ExtractMostSignificantBits() << (i * 8);
+            for (int i = 0; i < DeploymentChunk.Size; i += 8)
+            {
+                minimum = Vector256.MinNative(minimum, Loads(inFlight, costs, i));
+            }
+
+            return minimum;
         }
 
-        return ties & word;
+        Vector256<float> none = Vector256.Create(float.PositiveInfinity);
+        Vector256<int> bits = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        for (int i = 0; i < DeploymentChunk.Size; i += 8)
+        {
+            Vector256<int> chosen = Vector256.Equals(Vector256.Create((int)(word >> i) & 0xFF) & bits, bits);
+            minimum = Vector256.MinNative(minimum, Vector256.ConditionalSelect(chosen.AsSingle(), Loads(inFlight, costs, i), none));
+        }
+
+        return minimum;
+    }
+
+    private static ulong Equal(int[] inFlight, ReadOnlySpan<float> costs, Vector256<float> least)
+    {
+        ulong ties = 0;
+        for (int i = 0; i < DeploymentChunk.Size; i += 8)
+        {
+            ties |= (ulong)Vector256.Equals(Loads(inFlight, costs, i), least).ExtractMostSignificantBits() << i;
+        }
+
+        return ties;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Lanes(int[] inFlight, ReadOnlySpan<float> costs, ulong word, int from, Vector256<float> none)
+    private static Vector256<float> Loads(int[] inFlight, ReadOnlySpan<float> costs, int from)
     {
-        Vector256<int> bit = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
-        Vector256<int> chosen = Vector256.Equals(Vector256.Create((int)(word >> from) & 0xFF) & bit, bit);
         Vector256<float> load = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(inFlight), (nuint)from));
-        if (!costs.IsEmpty)
-        {
-            load *= Vector256.Create(costs.Slice(from, 8));
-        }
-
-        return Vector256.ConditionalSelect(chosen.AsSingle(), load, none);
+        return costs.IsEmpty ? load : load * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(costs), (nuint)from);
     }
 }

@@ -65,7 +65,7 @@ public class AdmissionTests
         DeploymentState state = router.State("g/a");
         Assert.True(state.TryLease(40, 60, router.Engine.Clock.Now, out Lease lease, out _));
         Assert.False(state.TryLease(1, 0, router.Engine.Clock.Now, out _, out _));
-        Assert.True(lease.Succeed(new TokenUsage(40, 10, 0)));
+        Assert.True(lease.Succeed(new TokenUsage(40, 10, 0), router.Engine.Clock.Now));
         Assert.True(state.TryLease(50, 0, router.Engine.Clock.Now, out _, out _));
         Assert.False(state.TryLease(1, 0, router.Engine.Clock.Now, out _, out _));
     }
@@ -78,7 +78,7 @@ public class AdmissionTests
         using TestRouter router = TestRouter.Of("a", deploymentSettings: "\"rpm\": 10, \"tpm\": 1000");
         DeploymentState state = router.State("g/a");
         state.TryLease(500, 500, router.Engine.Clock.Now, out Lease lease, out _);
-        lease.Fail(neverSent == 1 ? LlmRouter.Errors.FailureStage.NotSent : LlmRouter.Errors.FailureStage.Answered);
+        lease.Fail(neverSent == 1 ? LlmRouter.Errors.FailureStage.NotSent : LlmRouter.Errors.FailureStage.Answered, 0);
         int admitted = 0;
         while (state.TryLease(1, 0, router.Engine.Clock.Now, out _, out _))
         {
@@ -98,7 +98,7 @@ public class AdmissionTests
         int settled = 0;
         Parallel.For(0, 64, i =>
         {
-            if (i % 2 == 0 ? box.Lease.Succeed(null) : box.Lease.Fail(LlmRouter.Errors.FailureStage.Sent))
+            if (i % 2 == 0 ? box.Lease.Succeed(null, 0) : box.Lease.Fail(LlmRouter.Errors.FailureStage.Sent, 0))
             {
                 Interlocked.Increment(ref settled);
             }

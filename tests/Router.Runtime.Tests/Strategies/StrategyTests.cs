@@ -118,7 +118,7 @@ public class StrategyTests
             if (held.Count > 0 && random.Next(3) == 0)
             {
                 LeaseBox busiest = held.MaxBy(h => h.Deployment.InFlight)!;
-                busiest.Lease.Succeed(null);
+                busiest.Lease.Succeed(null, 0);
                 held.Remove(busiest);
             }
 
@@ -199,7 +199,7 @@ public class StrategyTests
         int picked = Array.IndexOf(group.Deployments, lease.Deployment!);
         if (release)
         {
-            lease.Succeed(null);
+            lease.Succeed(null, 0);
         }
 
         return picked;
