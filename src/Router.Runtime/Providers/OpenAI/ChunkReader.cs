@@ -16,6 +16,8 @@ internal sealed class ChunkReader(Utf8Cache models) : IDisposable
     private readonly SeenFields _fields = new();
     private readonly List<ChoiceState> _choices = new(1);
     private readonly List<(ChatResponseUpdate Update, ChoiceState? Choice)> _updates = new(1);
+    private readonly ChunkTemplate _template = new();
+    private ChoiceState? _templateChoice;
     private int _taken;
     private string? _id;
     private string? _model;
@@ -45,6 +47,15 @@ internal sealed class ChunkReader(Utf8Cache models) : IDisposable
     {
         error = default;
         Discard();
+        if (_templateChoice is { } known && _template.TryRead(data, out string text))
+        {
+            ChatResponseUpdate update = new() { Contents = new ContentList { new TextContent(text) } };
+            Stamp(update, known);
+            _updates.Add((update, known));
+            return true;
+        }
+
+        _templateChoice = null;
         Utf8JsonReader reader = new(data);
         JsonRead.Value(ref reader);
         if (!JsonRead.IsObject(ref reader))
@@ -101,6 +112,7 @@ internal sealed class ChunkReader(Utf8Cache models) : IDisposable
 
         JsonRead.End(ref reader);
         Finish(extra);
+        Learn(data);
         return true;
     }
 
@@ -206,6 +218,20 @@ internal sealed class ChunkReader(Utf8Cache models) : IDisposable
         }
 
         IsFinished = _choices.Count > 0 && _choices.TrueForAll(static c => c.HasFinished);
+    }
+
+    /// <summary>A chunk of one text and nothing else is what the next ones will look like.</summary>
+    private void Learn(ReadOnlySpan<byte> data)
+    {
+        if (_updates is [({ Role: null, FinishReason: null, AdditionalProperties: null, Contents: [TextContent { Annotations: null } content] }, { } choice)])
+        {
+            _template.Record(data, content.Text);
+            _templateChoice = choice;
+        }
+        else
+        {
+            _template.Clear();
+        }
     }
 
     private void Stamp(ChatResponseUpdate update, ChoiceState? choice)
