@@ -162,7 +162,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     public IReadOnlyList<DeploymentStatus> GetStatus()
         => [.. GetGroups().SelectMany(g => g.GetDeployments()).Select(d => d.GetStatus())];
 
-    /// <summary>Ends the router: connections are closed, and calls that start or would try again fail.</summary>
+    /// <summary>Ends the router: an attempt that runs may finish, calls that start or would try again fail, idle connections are closed.</summary>
     public void Dispose()
     {
         Engine.Dispose();

@@ -1,5 +1,6 @@
 using LlmRouter.Testing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmRouter.Integration.Tests;
@@ -151,6 +152,34 @@ public class RoutedCallTests
         Assert.Throws<ArgumentException>(() => router.Gpt4.StreamAsync([]));
         await Assert.ThrowsAsync<ArgumentException>(() => router.Embed.EmbedAsync([]));
         Assert.All(simulator.Deployments, d => Assert.Equal(0, d.Traffic.Received));
+    }
+
+    [Fact]
+    public async Task Endpoints_and_keys_may_come_from_the_configuration()
+    {
+        await using ProviderSimulator simulator = await ProviderSimulator.StartAsync();
+        SimulatedDeployment proxy = simulator.Deployment("the proxy");
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Proxy:Url", proxy.Endpoint("openai").ToString()), new("Proxy:Key", proxy.ApiKey)])
+            .Build();
+        await using var router = new AppRouter(new RouterOptions { Configuration = configuration, EnvironmentVariables = _ => "a-key" });
+        Assert.Equal("compat", (await router.Claude.CompleteAsync("hi")).Route()!.Deployment);
+        Assert.Equal(1, proxy.Traffic.Answered);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_runs_when_the_router_is_disposed_is_finished()
+    {
+        await using ProviderSimulator simulator = await ProviderSimulator.StartAsync();
+        SimulatedDeployment proxy = simulator.Deployment("claude/compat");
+        var router = new AppRouter(simulator.Attach(new RouterOptions()));
+        proxy.Pause();
+        Task<ChatResponse> call = router.Claude.CompleteAsync("hi");
+        await proxy.Traffic.WaitAsync(t => t.InFlight == 1);
+        await router.DisposeAsync();
+        proxy.Resume();
+        Assert.NotEmpty((await call).Text);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => router.Claude.CompleteAsync("again"));
     }
 
     [Fact]
