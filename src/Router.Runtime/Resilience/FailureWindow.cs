@@ -20,7 +20,8 @@ internal sealed class FailureWindow(RouterClock clock)
     private const int ThinRunSeconds = 24;
     private const int ThinRunForgottenSeconds = 600;
 
-    private readonly long[] _buckets = new long[Length];
+    // Made by the first attempt: a router of a thousand deployments is built without them.
+    private long[]? _buckets;
     private long _runStarted;
     private int _run;
 
@@ -71,13 +72,24 @@ internal sealed class FailureWindow(RouterClock clock)
     /// <summary>Forgets everything, as an operator's reset asks for.</summary>
     public void Reset()
     {
-        Array.Clear(_buckets);
+        Array.Clear(Buckets());
         Volatile.Write(ref _run, 0);
+    }
+
+    private long[] Buckets()
+    {
+        if (Volatile.Read(ref _buckets) is { } made)
+        {
+            return made;
+        }
+
+        var fresh = new long[Length];
+        return Interlocked.CompareExchange(ref _buckets, fresh, null) ?? fresh;
     }
 
     private void Count(long second, bool failed)
     {
-        ref long bucket = ref _buckets[second % Length];
+        ref long bucket = ref Buckets()[second % Length];
         long seen = Volatile.Read(ref bucket);
         while (true)
         {
@@ -100,9 +112,10 @@ internal sealed class FailureWindow(RouterClock clock)
     {
         attempts = 0;
         failures = 0;
+        long[] buckets = Buckets();
         for (int i = 0; i < seconds && i <= second; i++)
         {
-            long word = Volatile.Read(ref _buckets[(second - i) % Length]);
+            long word = Volatile.Read(ref buckets[(second - i) % Length]);
             if (word >> 32 == second - i + 1)
             {
                 attempts += (int)(word >> 16) & 0xFFFF;
