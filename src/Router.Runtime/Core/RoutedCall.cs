@@ -118,9 +118,17 @@ internal sealed class RoutedCall
     /// <summary>What the request takes from the limits of a group's deployments.</summary>
     public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
-        => group.CountsTokens
-            ? new Reservation(EstimateInput<TOperation, TAnswer>(ref operation), group.Mode == ModelMode.Embedding ? 0 : operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens ?? group.State.MeanOutput)
-            : default;
+    {
+        if (!group.CountsTokens)
+        {
+            return default;
+        }
+
+        int input = EstimateInput<TOperation, TAnswer>(ref operation);
+        return (operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens) is { } most
+            ? new Reservation(input, Math.Max(0, most))
+            : new Reservation(input, group.State.MeanOutput, IsGuess: true);
+    }
 
     /// <summary>The estimate of the request's input, made once.</summary>
     public int EstimateInput<TOperation, TAnswer>(ref TOperation operation)

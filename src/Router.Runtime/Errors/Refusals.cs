@@ -61,7 +61,7 @@ internal sealed class Refusals
             Lines.Add($"{deployment.Id}: already failed in this request ({failure.Kind})");
             Hopeless = false;
         }
-        else if (deployment.Peek(need.Input, need.Output, now) is { } refusal)
+        else if (deployment.Peek(need.Input, need.OutputOf(deployment), now) is { } refusal)
         {
             allTooLarge &= refusal.Never && refusal.Limit > 0;
             Lines.Add($"{deployment.Id}: {refusal}");
