@@ -7,7 +7,6 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class RoutedCall
 {
-    private readonly RouteOptions? _options;
     private readonly DateTimeOffset _time;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
@@ -20,7 +19,6 @@ internal sealed class RoutedCall
         Table = table;
         Requested = group;
         Pin = pin;
-        _options = options;
         Cancellation = cancellation;
         Started = engine.Clock.Now;
         _time = engine.Clock.Provider.GetUtcNow();
@@ -33,6 +31,7 @@ internal sealed class RoutedCall
         FirstTokenTimeout = options?.FirstTokenTimeout;
         ChunkTimeout = options?.ChunkTimeout;
         StreamTimeout = options?.StreamTimeout;
+        Fallbacks = options?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
     }
 
     public RouterEngine Engine { get; }
@@ -68,7 +67,7 @@ internal sealed class RoutedCall
     public TimeSpan? StreamTimeout { get; }
 
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
-    public IReadOnlyList<string>? Fallbacks => _options?.Fallbacks;
+    public FallbackTarget[]? Fallbacks { get; }
 
     /// <summary>The deployments that are not tried any more.</summary>
     public TriedSet Tried;

@@ -45,7 +45,9 @@ internal sealed class Refusals
     {
         if (deployment.Chunk.Is(Block.Off, deployment.Bit))
         {
+            // Off by whoever runs the router, and for now: no mistake of the caller's.
             allTooLarge = false;
+            Hopeless = false;
             Lines.Add($"{deployment.Id}: switched off");
         }
         else if (deployment.CooldownUntil > now)
