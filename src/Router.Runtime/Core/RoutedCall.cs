@@ -11,6 +11,7 @@ internal sealed class RoutedCall
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
     private int _estimate = -1;
+    private AttemptScope? _scope;
     private bool _abandoned;
 
     public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, RouteOptions? options, CancellationToken cancellation)
@@ -82,15 +83,29 @@ internal sealed class RoutedCall
     public int Timeouts { get; private set; }
 
     /// <summary>The router's own id of the request. Made when somebody first looks.</summary>
-    public string RequestId => _requestId ??= Core.RequestId.New(_time, Engine.Random);
+    public string RequestId => Volatile.Read(ref _requestId) ?? MakeRequestId();
 
     /// <summary>The attempts that failed, in order.</summary>
     public IReadOnlyList<AttemptInfo> FailedAttempts => _attempts ?? (IReadOnlyList<AttemptInfo>)[];
 
     public TimeSpan Elapsed => Engine.Clock.Span(Engine.Clock.Now - Started);
 
-    /// <summary>The scope of the attempt that runs.</summary>
-    public AttemptScope? Scope { private get; set; }
+    /// <summary>The scope of the attempt, or of the wait, that runs.</summary>
+    public AttemptScope Scope
+    {
+        set
+        {
+            // Full fences here and in Abandon: one of the two sees the other.
+            Interlocked.Exchange(ref _scope, value);
+            if (Volatile.Read(ref _abandoned))
+            {
+                value.CancelSafely();
+            }
+        }
+    }
+
+    /// <summary>The caller's tokens, when <see cref="Cancellation"/> stands for several.</summary>
+    public CancellationToken[]? Linked { private get; set; }
 
     /// <summary>Whether whoever wanted the answer does not want it any more.</summary>
     public bool IsCancelled => Volatile.Read(ref _abandoned) || Cancellation.IsCancellationRequested;
@@ -98,8 +113,22 @@ internal sealed class RoutedCall
     /// <summary>Ends the request for want of somebody to take the answer: its enumerator was disposed.</summary>
     public void Abandon()
     {
-        Volatile.Write(ref _abandoned, true);
-        Scope?.CancelSafely();
+        Interlocked.Exchange(ref _abandoned, true);
+        Volatile.Read(ref _scope)?.CancelSafely();
+    }
+
+    /// <summary>The exception of a call that is not wanted any more, with the token that the caller knows.</summary>
+    public OperationCanceledException Cancelled()
+    {
+        foreach (CancellationToken token in Linked ?? [])
+        {
+            if (token.IsCancellationRequested)
+            {
+                return new OperationCanceledException(token);
+            }
+        }
+
+        return new OperationCanceledException(Cancellation);
     }
 
     /// <exception cref="OperationCanceledException">Nobody wants the answer any more.</exception>
@@ -108,7 +137,7 @@ internal sealed class RoutedCall
     {
         if (IsCancelled)
         {
-            throw new OperationCanceledException(Cancellation);
+            throw Cancelled();
         }
 
         Engine.ThrowIfDisposed();
@@ -182,5 +211,12 @@ internal sealed class RoutedCall
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,
         };
+    }
+
+    // A watch may report a stream while its consumer asks: both must see the same id.
+    private string MakeRequestId()
+    {
+        string made = Core.RequestId.New(_time, Engine.Random);
+        return Interlocked.CompareExchange(ref _requestId, made, null) ?? made;
     }
 }
