@@ -10,6 +10,9 @@ namespace LlmRouter.Core;
 /// </summary>
 internal static class AttemptLoop
 {
+    // What conversions between units of clocks and of timers lose.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Routes a request.</summary>
     /// <exception cref="LlmRouterException">No deployment answered.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -77,7 +80,7 @@ internal static class AttemptLoop
             if (journey.TryReturn(clock.Now, out TimeSpan wait))
             {
                 Log.Waiting(call.Engine.Log, call.RequestId, visit.Group.Name, wait.TotalSeconds);
-                await Task.Delay(wait, clock.Provider, call.Cancellation).ConfigureAwait(false);
+                await WaitAsync(call, wait).ConfigureAwait(false);
                 continue;
             }
 
@@ -101,7 +104,8 @@ internal static class AttemptLoop
         DeploymentState deployment = call.Lease.Deployment!;
         call.AttemptStarts(deployment);
         long started = call.Lease.Started;
-        TimeSpan wanted = operation.AttemptTimeout(call, deployment.Settings);
+        TimeSpan configured = operation.AttemptTimeout(deployment.Settings);
+        TimeSpan wanted = operation.AttemptTimeout(call) ?? configured;
         TimeSpan left = call.Engine.Clock.Span(call.Deadline - started);
         TimeSpan timeout = wanted < left ? wanted : left;
 
@@ -130,17 +134,44 @@ internal static class AttemptLoop
             return outcome;
         }
 
+        Failure failure = AttemptFailures.Reconcile(outcome.Failure, call, scope, timeout);
         scope?.Dispose();
-        bool counts = outcome.Failure.Kind != FailureKind.Timeout || outcome.Failure.StatusCode is not null || timeout >= deployment.Settings.AttemptTimeout;
+
+        // A timeout speaks against a deployment that had the time that is configured, not against one that the caller cut short.
+        TimeSpan due = configured < group.Settings.Timeout ? configured : group.Settings.Timeout;
+        bool counts = failure.Kind != FailureKind.Timeout || failure.StatusCode is not null || timeout + Tolerance >= due;
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
-        TokenUsage seen = outcome.Failure.Stage == FailureStage.Sent ? new TokenUsage(call.EstimateInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
-        Settlement.Fail(call, group, ref call.Lease, deployment, outcome.Failure, started, counts, seen);
-        if (outcome.Failure.Kind == FailureKind.Cancelled)
+        TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.EstimateInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
+        if (failure.Kind == FailureKind.Cancelled)
         {
-            throw new OperationCanceledException(call.Cancellation);
+            throw call.Cancelled();
         }
 
-        return outcome;
+        return failure;
+    }
+
+    /// <summary>
+    /// Waits until then and not a moment less, as timers do that round to milliseconds: a deployment still cooling would not be
+    /// asked, and the wait would have been for nothing.
+    /// </summary>
+    private static async ValueTask WaitAsync(RoutedCall call, TimeSpan wait)
+    {
+        RouterClock clock = call.Engine.Clock;
+        long until = clock.Now + clock.Units(wait + Tolerance);
+        using var scope = new AttemptScope(Timeout.InfiniteTimeSpan, call);
+        call.Scope = scope;
+        try
+        {
+            for (TimeSpan left = wait + Tolerance; left > TimeSpan.Zero; left = clock.Span(until - clock.Now))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock.Provider, scope.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw call.Cancelled();
+        }
     }
 }

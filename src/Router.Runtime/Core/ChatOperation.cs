@@ -15,7 +15,9 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
 
     public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
 
-    public TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings) => call.AttemptTimeout ?? settings.AttemptTimeout;
+    public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
+
+    public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
         => deployment.Client.CompleteAsync(request, scope.Token);

@@ -13,6 +13,10 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class CommittedStream : IAsyncDisposable
 {
+    private static readonly object Ending = new();
+    private static readonly object Complete = new();
+    private static readonly object Gone = new();
+
     private readonly RoutedCall _call;
     private readonly GroupTable _group;
     private readonly DeploymentState _deployment;
@@ -26,11 +30,11 @@ internal sealed class CommittedStream : IAsyncDisposable
     private readonly bool _complete;
     private Lease _lease;
     private ChatResponseUpdate? _last;
-    private Failure? _failure;
     private long _outputLength;
     private int _next;
-    private int _ended;
-    private bool _completed;
+
+    // Null while it runs, then for a moment Ending, then how it ended: Complete, Gone, or the failure.
+    private object? _end;
 
     public CommittedStream(
         RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope, ChatStreamReader reader, List<ChatResponseUpdate> held, ChatRequest request, bool complete)
@@ -54,7 +58,7 @@ internal sealed class CommittedStream : IAsyncDisposable
             call.ChunkTimeout ?? deployment.Settings.ChunkTimeout,
             (call.StreamTimeout ?? deployment.Settings.StreamTimeout) is { } whole ? call.Started + call.Engine.Clock.Units(whole) : long.MaxValue,
             scope.Token);
-        if (Volatile.Read(ref _ended) != 0)
+        if (Volatile.Read(ref _end) is not null)
         {
             // The caller's cancellation came while the watch was being made, and could not end it yet.
             _watch.Dispose();
@@ -63,15 +67,38 @@ internal sealed class CommittedStream : IAsyncDisposable
 
     ~CommittedStream() => End(Abandoned("the stream was never disposed"), failure: null);
 
-    /// <summary>The scope's cancellation, timeout or caller, has come while nobody reads.</summary>
-    public void Cancelled() => End(Abandoned("the caller cancelled"), failure: null);
+    /// <summary>The scope's cancellation has come while nobody reads.</summary>
+    public void Cancelled()
+    {
+        if (_call.IsCancelled)
+        {
+            End(Abandoned("the caller cancelled"), failure: null);
+            return;
+        }
+
+        // The timer of the first token was stopped at the commit, but it was firing already.
+        Failure late = AttemptFailures.Timeout(_scope.Timeout, null);
+        End(late, late, counts: false);
+    }
 
     /// <summary>A time is over.</summary>
-    public void TimedOut(string message, bool consumer)
+    public void TimedOut(string message, StreamLimit limit)
     {
         var failure = new Failure(FailureKind.Timeout, FailureStage.Sent, message);
-        End(consumer ? Abandoned(message) : failure, failure);
-        _scope.CancelSafely();
+        switch (limit)
+        {
+            case StreamLimit.Consumer:
+                End(Abandoned(message), failure);
+                break;
+
+            // As for whole answers: it does not count when the caller gave it less time than is configured.
+            case StreamLimit.Silence:
+                End(failure, failure, counts: !(_call.ChunkTimeout < _deployment.Settings.ChunkTimeout));
+                break;
+            default:
+                End(failure, failure, counts: _call.StreamTimeout is not { } own || own >= _deployment.Settings.StreamTimeout);
+                break;
+        }
     }
 
     /// <summary>The next update; <see langword="null"/> at the end.</summary>
@@ -84,14 +111,14 @@ internal sealed class CommittedStream : IAsyncDisposable
             return new(Take(_held[_next++]));
         }
 
-        if (Volatile.Read(ref _ended) != 0)
+        if (Ended() is { } end)
         {
-            return new(AfterEnd());
+            return new(AfterEnd(end));
         }
 
         if (_complete)
         {
-            return new(Complete());
+            return new(Finish());
         }
 
         ValueTask<Outcome<ChatResponseUpdate?>> pending;
@@ -116,7 +143,6 @@ internal sealed class CommittedStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         End(Abandoned("the stream was disposed before its end"), failure: null);
-        _scope.CancelSafely();
         await _reader.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
@@ -145,7 +171,18 @@ internal sealed class CommittedStream : IAsyncDisposable
             throw Broken(read.Failure);
         }
 
-        return read.Value is { } update ? Take(update) : Volatile.Read(ref _ended) != 0 ? AfterEnd() : Complete();
+        if (Ended() is { } end)
+        {
+            return AfterEnd(end);
+        }
+
+        if (read.Value is not { } update)
+        {
+            return Finish();
+        }
+
+        // A cancellation during a read is left to the reader; one that does not heed it must not swallow it.
+        return _scope.IsCancellationRequested ? throw Broken(new OperationCanceledException()) : Take(update);
     }
 
     private ChatResponseUpdate Take(ChatResponseUpdate update)
@@ -165,16 +202,25 @@ internal sealed class CommittedStream : IAsyncDisposable
     }
 
     /// <summary>The end: the books are closed, and a last update says how the stream was routed.</summary>
-    private ChatResponseUpdate? Complete()
+    private ChatResponseUpdate? Finish()
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        if (Interlocked.CompareExchange(ref _end, Ending, null) is not null)
         {
-            return AfterEnd();
+            return AfterEnd(Ended()!);
         }
 
-        _completed = true;
-        Settlement.Succeed(_call, _group, ref _lease, _deployment, _reader.Usage, _started, out decimal? cost, out TimeSpan duration);
-        Close();
+        decimal? cost;
+        TimeSpan duration;
+        try
+        {
+            Settlement.Succeed(_call, _group, ref _lease, _deployment, _reader.Usage, _started, out cost, out duration);
+        }
+        finally
+        {
+            Volatile.Write(ref _end, Complete);
+            Close();
+        }
+
         return new ChatResponseUpdate
         {
             ResponseId = _last?.ResponseId,
@@ -188,37 +234,38 @@ internal sealed class CommittedStream : IAsyncDisposable
         };
     }
 
-    private ChatResponseUpdate? AfterEnd()
+    /// <summary>How it ended; <see langword="null"/> while it runs. Whoever ends it says how within microseconds.</summary>
+    private object? Ended()
     {
-        if (Volatile.Read(ref _failure) is { } failure)
+        object? end = Volatile.Read(ref _end);
+        for (var spinner = default(SpinWait); ReferenceEquals(end, Ending); end = Volatile.Read(ref _end))
         {
-            throw FailureReport.Report(_call, failure);
+            spinner.SpinOnce();
         }
 
-        return !_completed ? throw new OperationCanceledException(_call.Cancellation) : null;
+        return end;
     }
 
-    private Exception Broken(Exception exception)
-    {
-        if (Volatile.Read(ref _failure) is { } known)
-        {
-            return FailureReport.Report(_call, known);
-        }
+    private ChatResponseUpdate? AfterEnd(object end)
+        => end is Failure failure ? throw FailureReport.Report(_call, failure)
+            : ReferenceEquals(end, Complete) ? null
+            : throw _call.Cancelled();
 
-        return Broken(AttemptFailures.From(exception, _call, _scope, _scope.Timeout));
-    }
+    private Exception Broken(Exception exception) => Broken(AttemptFailures.From(exception, _call, _scope, _scope.Timeout));
 
+    /// <summary>Ends it, if nothing else has, and says what its consumer is told.</summary>
     private Exception Broken(Failure failure)
     {
-        bool cancelled = _call.IsCancelled || (Volatile.Read(ref _ended) != 0 && Volatile.Read(ref _failure) is null);
-        if (cancelled)
+        if (_call.IsCancelled)
         {
             End(Abandoned("the caller cancelled"), failure: null);
-            return new OperationCanceledException(_call.Cancellation);
+        }
+        else
+        {
+            End(failure, failure);
         }
 
-        End(failure, failure);
-        return FailureReport.Report(_call, Volatile.Read(ref _failure) ?? failure);
+        return Ended() is Failure known ? FailureReport.Report(_call, known) : _call.Cancelled();
     }
 
     private static Failure Abandoned(string message) => new(FailureKind.Cancelled, FailureStage.Sent, message);
@@ -226,19 +273,46 @@ internal sealed class CommittedStream : IAsyncDisposable
     /// <summary>Ends it other than by completion: the first to come settles.</summary>
     /// <param name="settled">What the books say.</param>
     /// <param name="failure">What a consumer that comes back is told; <see langword="null"/> = it was cancelled.</param>
-    private void End(Failure settled, Failure? failure)
+    /// <param name="counts">Whether it speaks against the deployment.</param>
+    private void End(Failure settled, Failure? failure, bool counts = true)
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        if (Interlocked.CompareExchange(ref _end, Ending, null) is not null)
         {
             return;
         }
 
-        Volatile.Write(ref _failure, failure);
-        TokenUsage seen = TokenUsage.From(_reader.Usage)
-            ?? new TokenUsage(TokenEstimator.Estimate(_request.Messages, _request.Options), (_outputLength + 3) / 4, 0);
-        Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts: true, seen);
-        _reader.Abort();
-        Close();
+        try
+        {
+            Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts, Seen());
+        }
+        finally
+        {
+            // Last, so that who is told of the end finds the attempt in the books.
+            Volatile.Write(ref _end, (object?)failure ?? Gone);
+            _reader.AbortSafely();
+            Close();
+        }
+    }
+
+    /// <summary>What had been used: as reported, else estimated.</summary>
+    private TokenUsage Seen()
+    {
+        if (TokenUsage.From(_reader.Usage) is { } reported)
+        {
+            return reported;
+        }
+
+        int input = 0;
+        try
+        {
+            input = TokenEstimator.Estimate(_request.Messages, _request.Options);
+        }
+        catch (Exception)
+        {
+            // The conversation is the caller's, who may be changing it just now: the lease must come back all the same.
+        }
+
+        return new TokenUsage(input, (_outputLength + 3) / 4, 0);
     }
 
     private void Close()

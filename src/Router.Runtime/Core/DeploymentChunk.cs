@@ -87,8 +87,9 @@ internal sealed class DeploymentChunk(int index)
 
     private void Wake(long now)
     {
-        // Reset first: whoever blocks a deployment from here on lowers it again.
-        Volatile.Write(ref _wake, long.MaxValue);
+        // Reset first: whoever blocks a deployment from here on lowers it again. A full fence, because the masks must not be read
+        // before: a bit missed here whose wake-up this overwrites would stay for ever.
+        Interlocked.Exchange(ref _wake, long.MaxValue);
         Release(Block.Cooling, now);
         Release(Block.Full, now);
     }

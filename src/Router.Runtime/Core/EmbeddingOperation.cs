@@ -15,7 +15,9 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public int EstimateInput() => TokenEstimator.Estimate(request.Values);
 
-    public TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings) => call.AttemptTimeout ?? settings.AttemptTimeout;
+    public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
+
+    public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
         => deployment.Client.EmbedAsync(request, scope.Token);

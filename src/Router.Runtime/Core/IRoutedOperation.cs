@@ -22,8 +22,11 @@ internal interface IRoutedOperation<TAnswer>
     /// <summary>An estimate of the input's tokens. The engine asks at most once a request.</summary>
     int EstimateInput();
 
-    /// <summary>How long one attempt may take.</summary>
-    TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings);
+    /// <summary>How long one attempt may take, as configured.</summary>
+    TimeSpan AttemptTimeout(DeploymentSettings settings);
+
+    /// <summary>How long one attempt may take, when the request says so.</summary>
+    TimeSpan? AttemptTimeout(RoutedCall call);
 
     /// <summary>Makes one attempt.</summary>
     ValueTask<Outcome<TAnswer>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope);

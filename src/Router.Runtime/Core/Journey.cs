@@ -93,7 +93,7 @@ internal sealed class Journey
         }
 
         _listed = true;
-        _walk.Push(_visits.Count == 1 && _call.Fallbacks is { } names ? _call.Table.ResolveFallbacks(names) : Visit.Group.Fallbacks);
+        _walk.Push(_visits.Count == 1 && _call.Fallbacks is { } own ? own : Visit.Group.Fallbacks);
     }
 
     private static bool MayFallBack(GroupVisit visit)

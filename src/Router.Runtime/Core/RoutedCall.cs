@@ -7,11 +7,11 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class RoutedCall
 {
-    private readonly RouteOptions? _options;
     private readonly DateTimeOffset _time;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
     private int _estimate = -1;
+    private AttemptScope? _scope;
     private bool _abandoned;
 
     public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, RouteOptions? options, CancellationToken cancellation)
@@ -20,7 +20,6 @@ internal sealed class RoutedCall
         Table = table;
         Requested = group;
         Pin = pin;
-        _options = options;
         Cancellation = cancellation;
         Started = engine.Clock.Now;
         _time = engine.Clock.Provider.GetUtcNow();
@@ -33,6 +32,7 @@ internal sealed class RoutedCall
         FirstTokenTimeout = options?.FirstTokenTimeout;
         ChunkTimeout = options?.ChunkTimeout;
         StreamTimeout = options?.StreamTimeout;
+        Fallbacks = options?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
     }
 
     public RouterEngine Engine { get; }
@@ -68,7 +68,7 @@ internal sealed class RoutedCall
     public TimeSpan? StreamTimeout { get; }
 
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
-    public IReadOnlyList<string>? Fallbacks => _options?.Fallbacks;
+    public FallbackTarget[]? Fallbacks { get; }
 
     /// <summary>The deployments that are not tried any more.</summary>
     public TriedSet Tried;
@@ -83,15 +83,29 @@ internal sealed class RoutedCall
     public int Timeouts { get; private set; }
 
     /// <summary>The router's own id of the request. Made when somebody first looks.</summary>
-    public string RequestId => _requestId ??= Core.RequestId.New(_time, Engine.Random);
+    public string RequestId => Volatile.Read(ref _requestId) ?? MakeRequestId();
 
     /// <summary>The attempts that failed, in order.</summary>
     public IReadOnlyList<AttemptInfo> FailedAttempts => _attempts ?? (IReadOnlyList<AttemptInfo>)[];
 
     public TimeSpan Elapsed => Engine.Clock.Span(Engine.Clock.Now - Started);
 
-    /// <summary>The scope of the attempt that runs.</summary>
-    public AttemptScope? Scope { private get; set; }
+    /// <summary>The scope of the attempt, or of the wait, that runs.</summary>
+    public AttemptScope Scope
+    {
+        set
+        {
+            // Full fences here and in Abandon: one of the two sees the other.
+            Interlocked.Exchange(ref _scope, value);
+            if (Volatile.Read(ref _abandoned))
+            {
+                value.CancelSafely();
+            }
+        }
+    }
+
+    /// <summary>The caller's tokens, when <see cref="Cancellation"/> stands for several.</summary>
+    public CancellationToken[]? Linked { private get; set; }
 
     /// <summary>Whether whoever wanted the answer does not want it any more.</summary>
     public bool IsCancelled => Volatile.Read(ref _abandoned) || Cancellation.IsCancellationRequested;
@@ -99,8 +113,22 @@ internal sealed class RoutedCall
     /// <summary>Ends the request for want of somebody to take the answer: its enumerator was disposed.</summary>
     public void Abandon()
     {
-        Volatile.Write(ref _abandoned, true);
-        Scope?.CancelSafely();
+        Interlocked.Exchange(ref _abandoned, true);
+        Volatile.Read(ref _scope)?.CancelSafely();
+    }
+
+    /// <summary>The exception of a call that is not wanted any more, with the token that the caller knows.</summary>
+    public OperationCanceledException Cancelled()
+    {
+        foreach (CancellationToken token in Linked ?? [])
+        {
+            if (token.IsCancellationRequested)
+            {
+                return new OperationCanceledException(token);
+            }
+        }
+
+        return new OperationCanceledException(Cancellation);
     }
 
     /// <exception cref="OperationCanceledException">Nobody wants the answer any more.</exception>
@@ -109,7 +137,7 @@ internal sealed class RoutedCall
     {
         if (IsCancelled)
         {
-            throw new OperationCanceledException(Cancellation);
+            throw Cancelled();
         }
 
         Engine.ThrowIfDisposed();
@@ -118,9 +146,17 @@ internal sealed class RoutedCall
     /// <summary>What the request takes from the limits of a group's deployments.</summary>
     public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
-        => group.CountsTokens
-            ? new Reservation(EstimateInput<TOperation, TAnswer>(ref operation), group.Mode == ModelMode.Embedding ? 0 : operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens ?? group.State.MeanOutput)
-            : default;
+    {
+        if (!group.CountsTokens)
+        {
+            return default;
+        }
+
+        int input = EstimateInput<TOperation, TAnswer>(ref operation);
+        return (operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens) is { } most
+            ? new Reservation(input, Math.Max(0, most))
+            : new Reservation(input, group.State.MeanOutput, IsGuess: true);
+    }
 
     /// <summary>The estimate of the request's input, made once.</summary>
     public int EstimateInput<TOperation, TAnswer>(ref TOperation operation)
@@ -175,5 +211,12 @@ internal sealed class RoutedCall
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,
         };
+    }
+
+    // A watch may report a stream while its consumer asks: both must see the same id.
+    private string MakeRequestId()
+    {
+        string made = Core.RequestId.New(_time, Engine.Random);
+        return Interlocked.CompareExchange(ref _requestId, made, null) ?? made;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
         private readonly ChatRequest _request;
         private readonly CancellationTokenSource? _linked;
         private readonly CancellationToken _cancellation;
+        private readonly CancellationToken[]? _callers;
         private RoutedCall? _call;
         private CommittedStream? _stream;
         private bool _disposed;
@@ -32,6 +33,7 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
             {
                 _linked = CancellationTokenSource.CreateLinkedTokenSource(first, second);
                 _cancellation = _linked.Token;
+                _callers = [first, second];
             }
             else
             {
@@ -54,7 +56,8 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
 
         public async ValueTask DisposeAsync()
         {
-            Volatile.Write(ref _disposed, true);
+            // A full fence here and where the stream is set: one of the two sees the other.
+            Interlocked.Exchange(ref _disposed, true);
             if (Volatile.Read(ref _stream) is { } stream)
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
@@ -71,13 +74,14 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
         private async ValueTask<bool> StartAsync()
         {
             RoutedCall call = _start(_cancellation);
+            call.Linked = _callers;
             _call = call;
             CommittedStream stream = await AttemptLoop.RunAsync<StreamOperation, CommittedStream>(call, new StreamOperation(_request)).ConfigureAwait(false);
-            Volatile.Write(ref _stream, stream);
+            Interlocked.Exchange(ref _stream, stream);
             if (Volatile.Read(ref _disposed))
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
-                throw new OperationCanceledException(_cancellation);
+                throw call.Cancelled();
             }
 
             return Take(await stream.NextAsync().ConfigureAwait(false));

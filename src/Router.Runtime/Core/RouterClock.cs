@@ -30,6 +30,6 @@ internal sealed class RouterClock
     /// <summary>A duration in units as a <see cref="TimeSpan"/>; never negative.</summary>
     public TimeSpan Span(long units) => units <= 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)(units / _unitsPerSecond * TimeSpan.TicksPerSecond));
 
-    /// <summary>The whole seconds since <see cref="Origin"/>.</summary>
-    public long Second(long timestamp) => (timestamp - Origin) / UnitsPerSecond;
+    /// <summary>The whole seconds since <see cref="Origin"/>; never negative, whatever a foreign clock does.</summary>
+    public long Second(long timestamp) => Math.Max(0, timestamp - Origin) / UnitsPerSecond;
 }

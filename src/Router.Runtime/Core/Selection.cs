@@ -7,7 +7,25 @@ namespace LlmRouter.Core;
 /// <summary>What a request takes from a limit.</summary>
 /// <param name="Input">Input tokens, estimated.</param>
 /// <param name="Output">Output tokens: the stated maximum, else the group's mean.</param>
-internal readonly record struct Reservation(int Input, int Output);
+/// <param name="IsGuess">Whether the output is only a guess.</param>
+internal readonly record struct Reservation(int Input, int Output, bool IsGuess = false)
+{
+    /// <summary>
+    /// The output to reserve of a deployment. A guess alone must not make a request impossible: where it is above a limit, the
+    /// whole limit is reserved. Otherwise one long answer would shut the deployment for ever.
+    /// </summary>
+    public int OutputOf(DeploymentState deployment)
+    {
+        if (!IsGuess)
+        {
+            return Output;
+        }
+
+        DeploymentLimits limits = deployment.Settings.Limits;
+        long most = Math.Min(limits.OutputTpm ?? long.MaxValue, limits.Tpm is { } tokens ? tokens - Input : long.MaxValue);
+        return (int)Math.Clamp(most, 0, Output);
+    }
+}
 
 /// <summary>
 /// One decision: filter, pick, lease. It allocates nothing, takes no lock of its own, and reads no clock: the caller has.
@@ -32,7 +50,7 @@ internal static class Selection
         if (pin is not null)
         {
             lease = default;
-            return IsOffered(group, ref tried, pin, now) && pin.TryLease(need.Input, need.Output, now, out lease, out _);
+            return IsOffered(group, ref tried, pin, now) && pin.TryLease(need.Input, need.OutputOf(pin), now, out lease, out _);
         }
 
         if (group.Segments.Length == 1)
@@ -51,7 +69,7 @@ internal static class Selection
     {
         if (pin is not null)
         {
-            return IsOffered(group, ref tried, pin, now) && pin.Peek(need.Input, need.Output, now) is null;
+            return IsOffered(group, ref tried, pin, now) && pin.Peek(need.Input, need.OutputOf(pin), now) is null;
         }
 
         Span<ulong> words = stackalloc ulong[group.Segments.Length];
@@ -60,8 +78,8 @@ internal static class Selection
         {
             for (ulong word = words[s]; word != 0; word &= word - 1)
             {
-                int index = (s << 6) | System.Numerics.BitOperations.TrailingZeroCount(word);
-                if (group.At(index).Peek(need.Input, need.Output, now) is null)
+                DeploymentState state = group.At((s << 6) | System.Numerics.BitOperations.TrailingZeroCount(word));
+                if (state.Peek(need.Input, need.OutputOf(state), now) is null)
                 {
                     return true;
                 }
@@ -83,7 +101,8 @@ internal static class Selection
             }
 
             int slot = group.Selector.Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random));
-            if (group.At(slot).TryLease(need.Input, need.Output, now, out lease, out _))
+            DeploymentState state = group.At(slot);
+            if (state.TryLease(need.Input, need.OutputOf(state), now, out lease, out _))
             {
                 return true;
             }
@@ -107,7 +126,8 @@ internal static class Selection
             }
 
             int index = group.Selector.Pick(new Candidates(group, narrowed, random));
-            if (group.At(index).TryLease(need.Input, need.Output, now, out lease, out _))
+            DeploymentState state = group.At(index);
+            if (state.TryLease(need.Input, need.OutputOf(state), now, out lease, out _))
             {
                 return true;
             }

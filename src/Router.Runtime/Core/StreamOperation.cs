@@ -19,7 +19,9 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
 
-    public TimeSpan AttemptTimeout(RoutedCall call, DeploymentSettings settings) => call.FirstTokenTimeout ?? settings.FirstTokenTimeout;
+    public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.FirstTokenTimeout;
+
+    public TimeSpan? AttemptTimeout(RoutedCall call) => call.FirstTokenTimeout;
 
     public async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
@@ -66,7 +68,7 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
         {
             if (!committed)
             {
-                reader.Abort();
+                reader.AbortSafely();
                 await reader.DisposeAsync().ConfigureAwait(false);
             }
         }

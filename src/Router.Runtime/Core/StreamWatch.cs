@@ -46,8 +46,9 @@ internal sealed class StreamWatch : IDisposable
 
     public void ReadEnds()
     {
-        Volatile.Write(ref _reading, null);
+        // In this order: a look in between must not take the time of the read for the consumer's absence.
         Volatile.Write(ref _since, _clock.Now);
+        Volatile.Write(ref _reading, null);
     }
 
     public void Dispose()
@@ -85,7 +86,7 @@ internal sealed class StreamWatch : IDisposable
         TimeSpan patience = reading is null ? ConsumerTimeout : _chunkTimeout;
         if (now >= _streamEnd)
         {
-            stream.TimedOut("the stream did not end within its time", consumer: false);
+            stream.TimedOut("the stream did not end within its time", StreamLimit.Whole);
         }
         else if (now - since >= _clock.Units(patience))
         {
@@ -93,7 +94,7 @@ internal sealed class StreamWatch : IDisposable
                 reading is null
                     ? FormattableString.Invariant($"the consumer did not read for {patience.TotalSeconds:0.###} s")
                     : FormattableString.Invariant($"the stream was silent for {patience.TotalSeconds:0.###} s"),
-                consumer: reading is null);
+                reading is null ? StreamLimit.Consumer : StreamLimit.Silence);
         }
         else
         {

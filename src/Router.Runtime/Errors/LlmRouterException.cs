@@ -32,4 +32,10 @@ public class LlmRouterException : Exception
 
     /// <summary>Every attempt, in order. Empty when no deployment could be asked.</summary>
     public IReadOnlyList<AttemptInfo> Attempts { get; internal init; } = [];
+
+    /// <summary>
+    /// Message, causes and stack trace, without anything that looks like a credential: what is thrown below the router, by a
+    /// provider's client for instance, may quote one.
+    /// </summary>
+    public override string ToString() => Errors.Redaction.Mask(base.ToString());
 }

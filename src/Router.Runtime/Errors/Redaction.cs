@@ -37,6 +37,19 @@ internal static partial class Redaction
         return text.Length > longest ? string.Concat(text.AsSpan(0, longest - 3), "...") : text;
     }
 
+    /// <summary>A text of many lines without what looks like a credential; neither cut nor joined.</summary>
+    public static string Mask(string text)
+    {
+        try
+        {
+            return Credentials().Replace(text, "$1$2***");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "(a text that cannot be shown)";
+        }
+    }
+
     /// <summary>The message without secrets that are known, whatever they look like. Goes before <see cref="Clean(string)"/>.</summary>
     public static string Hide(string message, IReadOnlyList<string> secrets)
     {

@@ -45,7 +45,9 @@ internal sealed class Refusals
     {
         if (deployment.Chunk.Is(Block.Off, deployment.Bit))
         {
+            // Off by whoever runs the router, and for now: no mistake of the caller's.
             allTooLarge = false;
+            Hopeless = false;
             Lines.Add($"{deployment.Id}: switched off");
         }
         else if (deployment.CooldownUntil > now)
@@ -61,7 +63,7 @@ internal sealed class Refusals
             Lines.Add($"{deployment.Id}: already failed in this request ({failure.Kind})");
             Hopeless = false;
         }
-        else if (deployment.Peek(need.Input, need.Output, now) is { } refusal)
+        else if (deployment.Peek(need.Input, need.OutputOf(deployment), now) is { } refusal)
         {
             allTooLarge &= refusal.Never && refusal.Limit > 0;
             Lines.Add($"{deployment.Id}: {refusal}");

@@ -69,8 +69,10 @@ internal static class FailurePolicy
         rows[(int)FailureKind.BadRequest] = new(MoveRule.No, false, CoolRule.Never, false);
         rows[(int)FailureKind.ContextWindowExceeded] = new(MoveRule.ToOtherModel, false, CoolRule.Never, true);
         rows[(int)FailureKind.ContentFiltered] = new(MoveRule.No, false, CoolRule.Never, false);
-        rows[(int)FailureKind.BudgetExceeded] = new(MoveRule.No, false, CoolRule.Never, true);
-        rows[(int)FailureKind.NoneEligible] = new(MoveRule.No, false, CoolRule.Never, true);
+
+        // Of an attempt only where a deployment is a router itself: that one has nobody left, others may.
+        rows[(int)FailureKind.BudgetExceeded] = new(MoveRule.Yes, false, CoolRule.Never, true);
+        rows[(int)FailureKind.NoneEligible] = new(MoveRule.Yes, false, CoolRule.Never, true);
         rows[(int)FailureKind.Cancelled] = new(MoveRule.No, false, CoolRule.Never, false);
         rows[(int)FailureKind.UnknownModel] = new(MoveRule.No, false, CoolRule.Never, false);
         return rows;

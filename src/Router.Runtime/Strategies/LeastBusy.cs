@@ -19,7 +19,7 @@ internal struct LeastBusy : IRoutingStrategy
     private float[]? _cost;
 
     public void Prepare(float[]? weights, ReadOnlySpan<ulong> members, RandomSource random)
-        => _cost = weights is null ? null : Array.ConvertAll(weights, w => w > 0 ? 1 / w : Weightless);
+        => _cost = weights is null ? null : Array.ConvertAll(weights, w => w > 0 ? Math.Min(1 / w, Weightless) : Weightless);
 
     public readonly int Pick(scoped in Candidates candidates)
     {
