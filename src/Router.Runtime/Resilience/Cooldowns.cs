@@ -78,14 +78,14 @@ internal static class Cooldowns
     {
         var others = default(TriedSet);
         others.Add(deployment);
-        if (Selection.CouldLease(group, ref others, null, default, now))
+        if (Selection.CouldLease(group, ref others, null, new Reservation(1, 0), now))
         {
             return true;
         }
 
         foreach (FallbackTarget target in group.Fallbacks)
         {
-            if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, target.Deployment, default, now))
+            if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, target.Deployment, new Reservation(1, 0), now))
             {
                 return true;
             }
