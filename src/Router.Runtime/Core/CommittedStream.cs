@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
-using LlmRouter.Limits;
 using LlmRouter.Providers;
 using Microsoft.Extensions.AI;
 
@@ -30,7 +29,7 @@ internal sealed class CommittedStream : IAsyncDisposable
     private readonly bool _complete;
     private Lease _lease;
     private ChatResponseUpdate? _last;
-    private long _outputLength;
+    private StreamUsage _usage;
     private int _next;
 
     // Null while it runs, then for a moment Ending, then how it ended: Complete, Gone, or the failure.
@@ -187,17 +186,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
     private ChatResponseUpdate Take(ChatResponseUpdate update)
     {
-        IList<AIContent> contents = update.Contents;
-        for (int i = 0; i < contents.Count; i++)
-        {
-            _outputLength += contents[i] switch
-            {
-                TextContent text => text.Text.Length,
-                TextReasoningContent reasoning => reasoning.Text.Length,
-                _ => 0,
-            };
-        }
-
+        _usage.Count(update);
         return _last = update;
     }
 
@@ -283,7 +272,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
         try
         {
-            Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts, Seen());
+            Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts, _usage.Seen(_reader.Usage, _request));
         }
         finally
         {
@@ -292,27 +281,6 @@ internal sealed class CommittedStream : IAsyncDisposable
             _reader.AbortSafely();
             Close();
         }
-    }
-
-    /// <summary>What had been used: as reported, else estimated.</summary>
-    private TokenUsage Seen()
-    {
-        if (TokenUsage.From(_reader.Usage) is { } reported)
-        {
-            return reported;
-        }
-
-        int input = 0;
-        try
-        {
-            input = TokenEstimator.Estimate(_request.Messages, _request.Options);
-        }
-        catch (Exception)
-        {
-            // The conversation is the caller's, who may be changing it just now: the lease must come back all the same.
-        }
-
-        return new TokenUsage(input, (_outputLength + 3) / 4, 0);
     }
 
     private void Close()
