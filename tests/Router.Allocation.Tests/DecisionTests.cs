@@ -33,7 +33,7 @@ public class DecisionTests
         {
             GroupTable group = engine.Table.Groups[engine.Table.Find("G")!.Value.Group];
             var tried = default(TriedSet);
-            Assert.True(Selection.TryLease(group, ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
+            Assert.True(Selection.TryLease(group, ref tried, new RequestFacts { Need = Need, Now = engine.Clock.Now }, engine.Random, out Lease lease));
             lease.Succeed(new TokenUsage(11, 12, 0), engine.Clock.Now);
         });
         Assert.Equal(0, bytes);
@@ -51,7 +51,7 @@ public class DecisionTests
         double bytes = Allocations.Of(() =>
         {
             var tried = default(TriedSet);
-            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
+            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, new RequestFacts { Need = Need, Now = engine.Clock.Now }, engine.Random, out Lease lease));
             tried.Add(lease.Deployment!);
             lease.Fail(stage, engine.Clock.Now, 3);
         });
@@ -72,7 +72,7 @@ public class DecisionTests
         double bytes = Allocations.Of(() =>
         {
             var tried = default(TriedSet);
-            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, null, Need, engine.Clock.Now, engine.Random, out Lease lease));
+            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, new RequestFacts { Need = Need, Now = engine.Clock.Now }, engine.Random, out Lease lease));
             Assert.True(lease.Deployment!.Id == "free");
             lease.Succeed(null, 0);
         });

@@ -40,7 +40,7 @@ public class SettlementTests
     {
         RoutedCall call = Start(engine);
         GroupTable group = engine.Table.Groups[0];
-        Assert.True(Selection.TryLease(group, ref call.Tried, null, new Reservation(10, 20), call.Started, engine.Random, out call.Lease));
+        Assert.True(Selection.TryLease(group, ref call.Tried, new RequestFacts { Need = new Reservation(10, 20), Now = call.Started }, engine.Random, out call.Lease));
         Settlement.Fail(call, group, ref call.Lease, call.Lease.Deployment!, failure, call.Started, counts: true);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class DecisionCase : IDisposable
             GroupTable group = table.Groups[table.Find("gpt-4")!.Value.Group];
             var tried = default(TriedSet);
             long now = _limits ? _engine.Clock.Now : _now;
-            if (!Selection.TryLease(group, ref tried, null, Need, now, _engine.Random, out Lease lease))
+            if (!Selection.TryLease(group, ref tried, new RequestFacts { Need = Need, Now = now }, _engine.Random, out Lease lease))
             {
                 throw new InvalidOperationException("Nobody was eligible.");
             }

@@ -70,7 +70,6 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
         }
 
         float[]? weights = Weights(group, positions, segments.Count);
-        ulong[] members = [.. segments.Select(s => s.Members)];
         GroupSettings settings = SettingsReader.Group(new SettingLookup(null, group.Settings, spec.Settings));
         return new GroupTable
         {
@@ -84,7 +83,7 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
             Weightless = Weightless(weights, positions, segments.Count),
             Tiers = Tiers(group, positions, segments.Count),
             CountsTokens = Array.Exists(states, s => s.Settings.Limits.HasTokens),
-            Selector = Selector.Create(settings.Strategy, weights, members, random),
+            Selector = Selector.Create(settings.Strategy, new StrategyContext(group.Name, [.. segments], weights, random)),
             State = new GroupState(),
         };
     }

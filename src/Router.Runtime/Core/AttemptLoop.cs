@@ -22,11 +22,10 @@ internal static class AttemptLoop
     {
         RouterEngine engine = call.Engine;
         GroupTable group = call.Requested;
-        DeploymentState? pin = call.Pin;
 
         // The first attempt, for which nothing but the call itself is needed.
         call.ThrowIfOver();
-        if (Selection.TryLease(group, ref call.Tried, pin, call.NeedIn<TOperation, TAnswer>(group, ref operation), call.Started, engine.Random, out call.Lease))
+        if (Selection.TryLease(group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(group, call.Pin, call.Started, ref operation), engine.Random, out call.Lease))
         {
             Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, group, operation).ConfigureAwait(false);
             if (outcome.IsSuccess)
@@ -55,9 +54,9 @@ internal static class AttemptLoop
         while (true)
         {
             RouterClock clock = call.Engine.Clock;
-            Reservation need = call.NeedIn<TOperation, TAnswer>(visit.Group, ref operation);
             if (journey.MayAttempt(clock.Now)
-                && Selection.TryLease(visit.Group, ref call.Tried, visit.Pin, need, clock.Now, call.Engine.Random, out call.Lease))
+                && Selection.TryLease(
+                    visit.Group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, clock.Now, ref operation), call.Engine.Random, out call.Lease))
             {
                 visit.AttemptStarts();
                 Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, visit.Group, operation).ConfigureAwait(false);
@@ -93,7 +92,7 @@ internal static class AttemptLoop
     {
         GroupTable group = call.Table.Groups[target.Group];
         return group.Mode == operation.Mode
-            && Selection.CouldLease(group, ref call.Tried, target.Deployment, call.NeedIn<TOperation, TAnswer>(group, ref operation), call.Engine.Clock.Now);
+            && Selection.CouldLease(group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation));
     }
 
     /// <summary>One attempt on the leased deployment, settled unless its answer goes on.</summary>

@@ -143,6 +143,17 @@ internal sealed class RoutedCall
         Engine.ThrowIfDisposed();
     }
 
+    /// <summary>What a decision in a group goes by.</summary>
+    public RequestFacts FactsFor<TOperation, TAnswer>(GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => new()
+        {
+            Need = NeedIn<TOperation, TAnswer>(group, ref operation),
+            Now = now,
+            Pin = pin,
+            IsStream = operation.HandsOver,
+        };
+
     /// <summary>What the request takes from the limits of a group's deployments.</summary>
     public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>

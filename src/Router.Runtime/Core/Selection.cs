@@ -1,31 +1,6 @@
 using System.Runtime.CompilerServices;
-using LlmRouter.Limits;
-using LlmRouter.Strategies;
 
 namespace LlmRouter.Core;
-
-/// <summary>What a request takes from a limit.</summary>
-/// <param name="Input">Input tokens, estimated.</param>
-/// <param name="Output">Output tokens: the stated maximum, else the group's mean.</param>
-/// <param name="IsGuess">Whether the output is only a guess.</param>
-internal readonly record struct Reservation(int Input, int Output, bool IsGuess = false)
-{
-    /// <summary>
-    /// The output to reserve of a deployment. A guess alone must not make a request impossible: where it is above a limit, the
-    /// whole limit is reserved. Otherwise one long answer would shut the deployment for ever.
-    /// </summary>
-    public int OutputOf(DeploymentState deployment)
-    {
-        if (!IsGuess)
-        {
-            return Output;
-        }
-
-        DeploymentLimits limits = deployment.Settings.Limits;
-        long most = Math.Min(limits.OutputTpm ?? long.MaxValue, limits.Tpm is { } tokens ? tokens - Input : long.MaxValue);
-        return (int)Math.Clamp(most, 0, Output);
-    }
-}
 
 /// <summary>
 /// One decision: filter, pick, lease. It allocates nothing, takes no lock of its own, and reads no clock: the caller has.
@@ -38,48 +13,45 @@ internal static class Selection
     /// <summary>Leases a deployment of the group, unless none can take the request now.</summary>
     /// <param name="group">The group.</param>
     /// <param name="tried">Those that the request does not try any more.</param>
-    /// <param name="pin">The only one that may be taken, or <see langword="null"/>.</param>
-    /// <param name="need">What is reserved.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="request">What the request needs.</param>
     /// <param name="random">For ties and shuffles.</param>
     /// <param name="lease">The lease.</param>
     [SkipLocalsInit]
     public static bool TryLease(
-        GroupTable group, ref TriedSet tried, DeploymentState? pin, Reservation need, long now, RandomSource random, out Lease lease)
+        GroupTable group, ref TriedSet tried, in RequestFacts request, RandomSource random, out Lease lease)
     {
-        if (pin is not null)
+        if (request.Pin is { } pin)
         {
             lease = default;
-            return IsOffered(group, ref tried, pin, now) && pin.TryLease(need.Input, need.OutputOf(pin), now, out lease, out _);
+            return IsOffered(group, ref tried, pin, request.Now) && TryLease(pin, in request, out lease);
         }
 
         if (group.Segments.Length == 1)
         {
-            return TryLease(group, Offered(group.Segments[0], ref tried, now), need, now, random, out lease);
+            return TryLease(group, Offered(group.Segments[0], ref tried, request.Now), in request, random, out lease);
         }
 
         Span<ulong> words = stackalloc ulong[group.Segments.Length];
-        Fill(group, ref tried, now, words);
-        return TryLease(group, words, need, now, random, out lease);
+        Fill(group, ref tried, request.Now, words);
+        return TryLease(group, words, in request, random, out lease);
     }
 
     /// <summary>Whether somebody in the group (or the pinned one) could be asked now, limits included, by a request of this size.</summary>
     [SkipLocalsInit]
-    public static bool CouldLease(GroupTable group, ref TriedSet tried, DeploymentState? pin, Reservation need, long now)
+    public static bool CouldLease(GroupTable group, ref TriedSet tried, in RequestFacts request)
     {
-        if (pin is not null)
+        if (request.Pin is { } pin)
         {
-            return IsOffered(group, ref tried, pin, now) && pin.Peek(need.Input, need.OutputOf(pin), now) is null;
+            return IsOffered(group, ref tried, pin, request.Now) && IsFree(pin, in request);
         }
 
         Span<ulong> words = stackalloc ulong[group.Segments.Length];
-        Fill(group, ref tried, now, words);
+        Fill(group, ref tried, request.Now, words);
         for (int s = 0; s < words.Length; s++)
         {
             for (ulong word = words[s]; word != 0; word &= word - 1)
             {
-                DeploymentState state = group.At((s << 6) | System.Numerics.BitOperations.TrailingZeroCount(word));
-                if (state.Peek(need.Input, need.OutputOf(state), now) is null)
+                if (IsFree(group.At((s << 6) | System.Numerics.BitOperations.TrailingZeroCount(word)), in request))
                 {
                     return true;
                 }
@@ -90,7 +62,7 @@ internal static class Selection
     }
 
     /// <summary>The usual case: all deployments of the group lie in one chunk.</summary>
-    private static bool TryLease(GroupTable group, ulong offered, Reservation need, long now, RandomSource random, out Lease lease)
+    private static bool TryLease(GroupTable group, ulong offered, in RequestFacts request, RandomSource random, out Lease lease)
     {
         while (offered != 0)
         {
@@ -100,9 +72,13 @@ internal static class Selection
                 Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
             }
 
-            int slot = group.Selector.Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random));
-            DeploymentState state = group.At(slot);
-            if (state.TryLease(need.Input, need.OutputOf(state), now, out lease, out _))
+            int slot = group.Selector.Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random, in request));
+            if ((uint)slot >= 64 || (narrowed & (1UL << slot)) == 0)
+            {
+                throw NoCandidate(group, slot);
+            }
+
+            if (TryLease(group.At(slot), in request, out lease))
             {
                 return true;
             }
@@ -115,7 +91,7 @@ internal static class Selection
     }
 
     [SkipLocalsInit]
-    private static bool TryLease(GroupTable group, Span<ulong> offered, Reservation need, long now, RandomSource random, out Lease lease)
+    private static bool TryLease(GroupTable group, Span<ulong> offered, in RequestFacts request, RandomSource random, out Lease lease)
     {
         Span<ulong> narrowed = group.Narrows ? stackalloc ulong[offered.Length] : offered;
         while (Bits.Any(offered))
@@ -125,9 +101,13 @@ internal static class Selection
                 Narrow(group, offered, narrowed);
             }
 
-            int index = group.Selector.Pick(new Candidates(group, narrowed, random));
-            DeploymentState state = group.At(index);
-            if (state.TryLease(need.Input, need.OutputOf(state), now, out lease, out _))
+            int index = group.Selector.Pick(new Candidates(group, narrowed, random, in request));
+            if ((uint)index >= (uint)(narrowed.Length << 6) || (narrowed[index >> 6] & (1UL << (index & 63))) == 0)
+            {
+                throw NoCandidate(group, index);
+            }
+
+            if (TryLease(group.At(index), in request, out lease))
             {
                 return true;
             }
@@ -138,6 +118,16 @@ internal static class Selection
         lease = default;
         return false;
     }
+
+    /// <summary>An application's own strategy is wrong: nothing that it returns may get past what is eligible.</summary>
+    private static InvalidOperationException NoCandidate(GroupTable group, int index)
+        => new($"The strategy of group '{group.Name}' picked {index}, which is no candidate: IRoutingStrategy.Pick must return the index of one.");
+
+    private static bool TryLease(DeploymentState deployment, in RequestFacts request, out Lease lease)
+        => deployment.TryLease(request.Need.Input, request.Need.OutputOf(deployment), request.Now, out lease, out _);
+
+    private static bool IsFree(DeploymentState deployment, in RequestFacts request)
+        => deployment.Peek(request.Need.Input, request.Need.OutputOf(deployment), request.Now) is null;
 
     private static void Fill(GroupTable group, ref TriedSet tried, long now, Span<ulong> words)
     {

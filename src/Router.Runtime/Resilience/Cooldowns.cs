@@ -78,14 +78,14 @@ internal static class Cooldowns
     {
         var others = default(TriedSet);
         others.Add(deployment);
-        if (Selection.CouldLease(group, ref others, null, new Reservation(1, 0), now))
+        if (Selection.CouldLease(group, ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now }))
         {
             return true;
         }
 
         foreach (FallbackTarget target in group.Fallbacks)
         {
-            if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, target.Deployment, new Reservation(1, 0), now))
+            if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now, Pin = target.Deployment }))
             {
                 return true;
             }

@@ -18,15 +18,15 @@ internal struct LeastBusy : IRoutingStrategy
     /// <summary>1 / weight by index; <see langword="null"/> when all are alike.</summary>
     private float[]? _cost;
 
-    public void Prepare(float[]? weights, ReadOnlySpan<ulong> members, RandomSource random)
-        => _cost = weights is null ? null : Array.ConvertAll(weights, w => w > 0 ? Math.Min(1 / w, Weightless) : Weightless);
+    public void Prepare(StrategyContext group)
+        => _cost = group.Weights is not { } weights ? null : Array.ConvertAll(weights, w => w > 0 ? Math.Min(1 / w, Weightless) : Weightless);
 
     public readonly int Pick(scoped in Candidates candidates)
     {
         ReadOnlySpan<ulong> words = candidates.Words;
         if (words.Length == 1 && (BitOperations.PopCount(words[0]) < VectorFrom || !Vector256.IsHardwareAccelerated))
         {
-            ulong ties = Least(candidates.Group.Segments[0].Chunk.InFlight, Costs(0), words[0]);
+            ulong ties = Least(candidates.Table.Segments[0].Chunk.InFlight, Costs(0), words[0]);
             int count = BitOperations.PopCount(ties);
             return Bits.Select(ties, count == 1 ? 0 : candidates.Random.Next(count));
         }
@@ -65,7 +65,7 @@ internal struct LeastBusy : IRoutingStrategy
     private readonly int Scan(scoped in Candidates candidates)
     {
         ReadOnlySpan<ulong> words = candidates.Words;
-        GroupSegment[] segments = candidates.Group.Segments;
+        GroupSegment[] segments = candidates.Table.Segments;
         Span<ulong> ties = stackalloc ulong[words.Length];
 
         // The counters may move between the passes, so that nobody has the least load any more; then once more.

@@ -17,8 +17,9 @@ internal struct RoundRobin : IRoutingStrategy
     private ushort[] _sequence;
     private Cursor _cursor;
 
-    public void Prepare(float[]? weights, ReadOnlySpan<ulong> members, RandomSource random)
+    public void Prepare(StrategyContext group)
     {
+        ulong[] members = group.Members;
         var indices = new List<ushort>();
         for (int s = 0; s < members.Length; s++)
         {
@@ -28,10 +29,10 @@ internal struct RoundRobin : IRoutingStrategy
             }
         }
 
-        _sequence = Sequence(indices, weights);
+        _sequence = Sequence(indices, group.Weights);
 
         // Many processes that start together must not all begin with the same deployment.
-        _cursor = new Cursor { Position = _sequence.Length > 0 ? random.Next(_sequence.Length) : 0 };
+        _cursor = new Cursor { Position = _sequence.Length > 0 ? group.Random.Next(_sequence.Length) : 0 };
     }
 
     public readonly int Pick(scoped in Candidates candidates)

@@ -1,5 +1,4 @@
 using LlmRouter.Configuration;
-using LlmRouter.Core;
 
 namespace LlmRouter.Strategies;
 
@@ -8,13 +7,16 @@ internal abstract class Selector
 {
     public abstract int Pick(scoped in Candidates candidates);
 
+    /// <summary>The same strategy for the group as it has become; what it has learnt goes along.</summary>
+    public abstract Selector For(StrategyContext group);
+
     /// <summary>Makes the selector of a strategy by its configured name.</summary>
-    public static Selector Create(string strategy, float[]? weights, ReadOnlySpan<ulong> members, RandomSource random)
+    public static Selector Create(string strategy, StrategyContext group)
         => strategy switch
         {
-            StrategyNames.SimpleShuffle => new Selector<SimpleShuffle>(weights, members, random),
-            StrategyNames.RoundRobin => new Selector<RoundRobin>(weights, members, random),
-            StrategyNames.LeastBusy => new Selector<LeastBusy>(weights, members, random),
+            StrategyNames.SimpleShuffle => new Selector<SimpleShuffle>(group, default),
+            StrategyNames.RoundRobin => new Selector<RoundRobin>(group, default),
+            StrategyNames.LeastBusy => new Selector<LeastBusy>(group, default),
             _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "This strategy has no implementation."),
         };
 }
@@ -27,11 +29,13 @@ internal sealed class Selector<TStrategy> : Selector
     private TStrategy _strategy;
 #pragma warning restore IDE0044
 
-    public Selector(float[]? weights, ReadOnlySpan<ulong> members, RandomSource random)
+    public Selector(StrategyContext group, TStrategy prototype)
     {
-        _strategy = default;
-        _strategy.Prepare(weights, members, random);
+        _strategy = prototype;
+        _strategy.Prepare(group);
     }
 
     public override int Pick(scoped in Candidates candidates) => _strategy.Pick(in candidates);
+
+    public override Selector For(StrategyContext group) => new Selector<TStrategy>(group, _strategy);
 }

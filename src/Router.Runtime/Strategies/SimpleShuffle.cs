@@ -10,14 +10,14 @@ internal struct SimpleShuffle : IRoutingStrategy
     private ulong[] _members;
     private float[] _sums;
 
-    public void Prepare(float[]? weights, ReadOnlySpan<ulong> members, RandomSource random)
+    public void Prepare(StrategyContext group)
     {
-        _weights = weights;
-        _members = members.ToArray();
-        _sums = new float[members.Length];
-        for (int s = 0; weights is not null && s < members.Length; s++)
+        _weights = group.Weights;
+        _members = group.Members;
+        _sums = new float[_members.Length];
+        for (int s = 0; _weights is not null && s < _members.Length; s++)
         {
-            _sums[s] = Sum(weights.AsSpan(s << 6, 64), members[s]);
+            _sums[s] = Sum(_weights.AsSpan(s << 6, 64), _members[s]);
         }
     }
 

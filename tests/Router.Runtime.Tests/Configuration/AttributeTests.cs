@@ -57,7 +57,7 @@ public class AttributeTests
     {
         foreach (string strategy in StrategyNames.All)
         {
-            Assert.NotNull(LlmRouter.Strategies.Selector.Create(strategy, null, [1UL], new LlmRouter.Core.RandomSource(1)));
+            Assert.NotNull(LlmRouter.Strategies.Selector.Create(strategy, new StrategyContext("g", [new LlmRouter.Core.GroupSegment(new LlmRouter.Core.DeploymentChunk(0), 1)], null, new LlmRouter.Core.RandomSource(1))));
         }
     }
 

@@ -21,7 +21,7 @@ public class AdmissionTests
         {
             await start.Task;
             var tried = default(TriedSet);
-            if (Selection.TryLease(group, ref tried, null, new Reservation(tokens, 0), router.Engine.Clock.Now, router.Engine.Random, out _))
+            if (Selection.TryLease(group, ref tried, new RequestFacts { Need = new Reservation(tokens, 0), Now = router.Engine.Clock.Now }, router.Engine.Random, out _))
             {
                 Interlocked.Increment(ref admitted);
             }

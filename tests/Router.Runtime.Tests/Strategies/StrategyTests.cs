@@ -124,7 +124,7 @@ public class StrategyTests
 
             var box = new LeaseBox();
             var tried = default(TriedSet);
-            Assert.True(Selection.TryLease(group, ref tried, null, default, 0, router.Engine.Random, out box.Lease));
+            Assert.True(Selection.TryLease(group, ref tried, new RequestFacts { Now = 0 }, router.Engine.Random, out box.Lease));
             box.Deployment = box.Lease.Deployment!;
             held.Add(box);
             Assert.True(group.Deployments.Max(d => d.InFlight) - group.Deployments.Min(d => d.InFlight) <= 1);
@@ -195,7 +195,7 @@ public class StrategyTests
     {
         GroupTable group = router.Group();
         var tried = default(TriedSet);
-        Assert.True(Selection.TryLease(group, ref tried, null, default, router.Engine.Clock.Now, router.Engine.Random, out Lease lease));
+        Assert.True(Selection.TryLease(group, ref tried, new RequestFacts { Now = router.Engine.Clock.Now }, router.Engine.Random, out Lease lease));
         int picked = Array.IndexOf(group.Deployments, lease.Deployment!);
         if (release)
         {
