@@ -44,4 +44,43 @@ public sealed class RouteOptions
     /// fallbacks apply.
     /// </summary>
     public string? Deployment { get; set; }
+
+    /// <summary>
+    /// Labels that choose deployments by their <c>Tags</c>; <c>"!eu"</c> excludes. Without any, deployments tagged
+    /// <c>default</c> are taken where the group has some. Budgets of these tags pay for the request.
+    /// </summary>
+    public IReadOnlyList<string>? Tags { get; set; }
+
+    /// <summary>Which of the tags a deployment must have. Default: as the group says.</summary>
+    public TagMatching? TagMatching { get; set; }
+
+    /// <summary>The only region that the request may be sent to: deployments that declare another one, or none, are not asked.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>What the caller was granted: opens deployments that name one of these as <c>AccessTags</c>.</summary>
+    public IReadOnlyList<string>? AccessTags { get; set; }
+
+    /// <summary>Who pays: budgets of <c>tenant:name</c> or <c>tenant:*</c> apply.</summary>
+    public string? Tenant { get; set; }
+
+    /// <summary>
+    /// The conversation that the request belongs to: it stays with the deployment that answered it last, as long as that one can
+    /// and is not busier than its share.
+    /// </summary>
+    public string? SessionId { get; set; }
+
+    /// <summary>How a deployment is chosen, instead of the group's strategy.</summary>
+    public RoutingStrategy? Strategy { get; set; }
+
+    /// <summary>
+    /// Weights by deployment id for <see cref="RoutingStrategy.SimpleShuffle"/>, instead of configured ones: finite, 0 or more;
+    /// missing = 0, which is taken only when nobody else is left. They apply in the group that was asked for.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; set; }
+
+    /// <summary>
+    /// Whether every attempt of the answer, or of the exception, says which deployments were considered and why the others were
+    /// not taken (<see cref="AttemptInfo.Decision"/>). Costs a few microseconds.
+    /// </summary>
+    public bool Explain { get; set; }
 }

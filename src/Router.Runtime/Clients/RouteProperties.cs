@@ -13,7 +13,8 @@ internal static class RouteProperties
 
     private static readonly string[] Keys =
         ["timeoutSeconds", "attemptTimeoutSeconds", "firstTokenTimeoutSeconds", "chunkTimeoutSeconds", "streamTimeoutSeconds",
-            "retries", "maxAttempts", "fallbacks", "maxFallbacks", "disableFallbacks", "deployment"];
+            "retries", "maxAttempts", "fallbacks", "maxFallbacks", "disableFallbacks", "deployment",
+            "tags", "tagMatching", "region", "accessTags", "tenant", "sessionId", "strategy", "weights", "explain"];
 
     /// <summary>What the properties ask for, unless the caller has said it explicitly.</summary>
     /// <exception cref="ArgumentException">A key is unknown, or its value is of the wrong type.</exception>
@@ -51,11 +52,32 @@ internal static class RouteProperties
             case "maxFallbacks": options.MaxFallbacks = (int)Number(name, value); break;
             case "disableFallbacks": options.DisableFallbacks = value is bool flag ? flag : throw Wrong(name, "true or false"); break;
             case "deployment": options.Deployment = value as string ?? throw Wrong(name, "a text"); break;
-            case "fallbacks": options.Fallbacks = (value as IEnumerable<string>)?.ToArray() ?? throw Wrong(name, "a list of texts"); break;
+            case "fallbacks": options.Fallbacks = Texts(name, value); break;
+            case "tags": options.Tags = Texts(name, value); break;
+            case "tagMatching": options.TagMatching = value as TagMatching? ?? (Enum.TryParse(value as string, ignoreCase: true, out TagMatching matching) ? matching : throw Wrong(name, "any or all")); break;
+            case "region": options.Region = value as string ?? throw Wrong(name, "a text"); break;
+            case "accessTags": options.AccessTags = Texts(name, value); break;
+            case "tenant": options.Tenant = value as string ?? throw Wrong(name, "a text"); break;
+            case "sessionId": options.SessionId = value as string ?? throw Wrong(name, "a text"); break;
+            case "strategy": options.Strategy = value as RoutingStrategy? ?? Strategy(name, value as string); break;
+            case "weights": options.Weights = Weights(name, value); break;
+            case "explain": options.Explain = value is bool explain ? explain : throw Wrong(name, "true or false"); break;
             default:
                 throw new ArgumentException($"The additional property '{Prefix}{name}' is unknown to the router. It knows: {string.Join(", ", Keys.Select(k => Prefix + k))}.");
         }
     }
+
+    private static string[] Texts(string name, object? value) => (value as IEnumerable<string>)?.ToArray() ?? throw Wrong(name, "a list of texts");
+
+    private static RoutingStrategy Strategy(string name, string? text)
+        => text is not null && Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out RoutingStrategy strategy) && !char.IsDigit(text[0])
+            ? strategy
+            : throw Wrong(name, "the name of a strategy");
+
+    private static Dictionary<string, double> Weights(string name, object? value)
+        => value is IEnumerable<KeyValuePair<string, double>> weights
+            ? weights.GroupBy(w => w.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.OrdinalIgnoreCase)
+            : throw Wrong(name, "numbers by deployment id");
 
     private static TimeSpan Seconds(string name, object? value)
         => value is TimeSpan span ? span : TimeSpan.FromSeconds(Math.Clamp(Number(name, value), -1, 1e6));

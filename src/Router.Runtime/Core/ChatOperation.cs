@@ -15,6 +15,12 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
 
     public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
 
+    public long MostInput => PromptFacts.MostTokens(request.Messages, request.Options);
+
+    public RequestFeatures Features => PromptFacts.FeaturesOf(request.Messages, request.Options);
+
+    public ulong Beginning => PromptFacts.BeginningOf(request.Messages, request.Options);
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;

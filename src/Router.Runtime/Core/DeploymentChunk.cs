@@ -13,6 +13,9 @@ internal enum Block
 
     /// <summary>Known to be at a limit until <see cref="DeploymentState.FullUntil"/>.</summary>
     Full,
+
+    /// <summary>Outside the times at which it may be used.</summary>
+    Closed,
 }
 
 /// <summary>
@@ -31,6 +34,9 @@ internal sealed class DeploymentChunk(int index)
     private ulong _off;
     private ulong _cooling;
     private ulong _full;
+    private ulong _closed;
+    private ulong _scheduled;
+    private ulong _slow;
     private long _wake = long.MaxValue;
 
     /// <summary>Its position among the router's chunks.</summary>
@@ -50,14 +56,30 @@ internal sealed class DeploymentChunk(int index)
             Wake(now);
         }
 
-        return Volatile.Read(ref _off) | Volatile.Read(ref _cooling) | Volatile.Read(ref _full);
+        return Volatile.Read(ref _off) | Volatile.Read(ref _cooling) | Volatile.Read(ref _full) | Volatile.Read(ref _closed);
     }
+
+    /// <summary>The deployments that are back from a cooldown and not yet offered to every request.</summary>
+    public ulong Slow => Volatile.Read(ref _slow);
 
     public bool Is(Block block, ulong bit) => (Volatile.Read(ref Mask(block)) & bit) != 0;
 
     public void Set(Block block, ulong bit) => Interlocked.Or(ref Mask(block), bit);
 
     public void Clear(Block block, ulong bit) => Interlocked.And(ref Mask(block), ~bit);
+
+    /// <summary>Minds the times at which a deployment may be used.</summary>
+    public void Schedule(DeploymentState state, long now)
+    {
+        Interlocked.Or(ref _scheduled, state.Bit);
+        Keep(state, now);
+    }
+
+    /// <summary>Minds the times of a deployment no more.</summary>
+    public void Unschedule(ulong bit) => Interlocked.And(ref _scheduled, ~bit);
+
+    /// <summary>Ends the slow start of a deployment.</summary>
+    public void EndSlowStart(ulong bit) => Interlocked.And(ref _slow, ~bit);
 
     /// <summary>Asks that the masks be looked at no later than <paramref name="at"/>.</summary>
     public void WakeAt(long at)
@@ -81,7 +103,8 @@ internal sealed class DeploymentChunk(int index)
         {
             case Block.Off: return ref _off;
             case Block.Cooling: return ref _cooling;
-            default: return ref _full;
+            case Block.Full: return ref _full;
+            default: return ref _closed;
         }
     }
 
@@ -92,6 +115,44 @@ internal sealed class DeploymentChunk(int index)
         Interlocked.Exchange(ref _wake, long.MaxValue);
         Release(Block.Cooling, now);
         Release(Block.Full, now);
+        for (ulong word = Volatile.Read(ref _scheduled); word != 0; word &= word - 1)
+        {
+            Keep(_slots[BitOperations.TrailingZeroCount(word)]!, now);
+        }
+
+        for (ulong word = Slow; word != 0; word &= word - 1)
+        {
+            DeploymentState state = _slots[BitOperations.TrailingZeroCount(word)]!;
+            if (state.SlowUntil <= now)
+            {
+                EndSlowStart(state.Bit);
+            }
+            else
+            {
+                WakeAt(state.SlowUntil);
+            }
+        }
+    }
+
+    private void Keep(DeploymentState state, long now)
+    {
+        if (state.Settings.Traits.Schedule is not { } schedule)
+        {
+            return;
+        }
+
+        DateTimeOffset time = state.Clock.Provider.GetUtcNow();
+        (bool open, DateTimeOffset until) = schedule.At(time);
+        if (open)
+        {
+            Clear(Block.Closed, state.Bit);
+        }
+        else
+        {
+            Set(Block.Closed, state.Bit);
+        }
+
+        WakeAt(now + state.Clock.Units(until - time));
     }
 
     private void Release(Block block, long now)
@@ -102,6 +163,12 @@ internal sealed class DeploymentChunk(int index)
             DeploymentState state = _slots[slot]!;
             if (state.BlockedUntil(block) <= now)
             {
+                if (block == Block.Cooling && state.SlowUntil > now)
+                {
+                    Interlocked.Or(ref _slow, state.Bit);
+                    WakeAt(state.SlowUntil);
+                }
+
                 Clear(block, 1UL << slot);
             }
 

@@ -23,5 +23,13 @@ internal sealed class DeploymentSettings
     /// <summary>How long it cools when the provider does not say; zero = it never cools.</summary>
     public required TimeSpan Cooldown { get; init; }
 
+    /// <summary>The most output tokens where a request names none, as it is sent; <see langword="null"/> = not sent.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>How long after a cooldown it takes until every request is offered it again; zero = at once.</summary>
+    public TimeSpan SlowStart { get; init; }
+
     public TokenPrice? Price { get; init; }
+
+    public DeploymentTraits Traits { get; init; } = DeploymentTraits.None;
 }

@@ -57,6 +57,9 @@ internal sealed class DeploymentState
 
     public DeploymentStats Stats { get; } = new();
 
+    /// <summary>The output tokens of its answers.</summary>
+    public OutputMean Output { get; } = new();
+
     /// <summary>Where it runs, as configured.</summary>
     public string? Region { get; init; }
 
@@ -69,42 +72,84 @@ internal sealed class DeploymentState
 
     public FailureKind CooldownKind => (FailureKind)Volatile.Read(ref _cooldownKind);
 
+    /// <summary>Until when, after its last cooldown, it is not offered to every request.</summary>
+    public long SlowUntil => Settings.SlowStart > TimeSpan.Zero && CooldownUntil > 0 ? CooldownUntil + Clock.Units(Settings.SlowStart) : 0;
+
     public long FullUntil => Volatile.Read(ref _fullUntil);
 
     public long BlockedUntil(Block block) => block == Block.Cooling ? CooldownUntil : FullUntil;
 
+    /// <summary>What the provider has said is left of its limits.</summary>
+    public Headroom Headroom { get; } = new();
+
+    /// <summary>The budgets that its calls are paid from.</summary>
+    public Budget[] Budgets { get; set; } = [];
+
     /// <summary>
-    /// Takes a place in flight, a request and its tokens, all or nothing. A refusal that nobody could pass also takes the
-    /// deployment out of the candidates until it ends.
+    /// Takes a place in flight, a request, its tokens and what it may cost, all or nothing. A refusal that nobody could pass also
+    /// takes the deployment out of the candidates until it ends.
     /// </summary>
-    public bool TryLease(int input, int output, long now, out Lease lease, out Refusal refusal)
+    public bool TryLease(in RequestFacts request, out Lease lease, out Refusal refusal)
     {
+        int input = request.Need.Input;
+        int output = request.Need.OutputOf(this);
+        lease = default;
+        if (!Headroom.IsUnknown && !Headroom.TryTake((long)input + output, request.Now, out refusal))
+        {
+            MarkFull(refusal, in request);
+            return false;
+        }
+
+        BudgetHold budgets = default;
+        if (Budgets.Length > 0 || request.Budgets.Length > 0)
+        {
+            if (!BudgetHold.TryTake(Budgets, request.Budgets, CostOf(input, output), Clock.Provider.GetUtcNow(), out budgets))
+            {
+                refusal = PeekBudgets(input, output, in request) ?? default;
+                Headroom.GiveBack((long)input + output);
+                return false;
+            }
+        }
+
         if (_gate is null)
         {
             Interlocked.Increment(ref InFlight);
-            lease = new Lease(this, 0, 0, 0, now);
+            lease = new Lease(this, 0, 0, 0, request.Now, budgets);
             refusal = default;
             return true;
         }
 
-        if (_gate.TryTake(ref InFlight, input, output, now, out long second, out refusal))
+        if (_gate.TryTake(ref InFlight, input, output, request.Now, out long second, out refusal))
         {
-            lease = new Lease(this, second, input, output, now);
+            lease = new Lease(this, second, input, output, request.Now, budgets);
             return true;
         }
 
-        lease = default;
-        MarkFull(refusal, now);
+        budgets.Settle(0, Clock.Provider);
+        Headroom.GiveBack((long)input + output);
+        MarkFull(refusal, in request);
         return false;
     }
 
     /// <summary>What would refuse such a request now; <see langword="null"/> when nothing would.</summary>
-    public Refusal? Peek(int input, int output, long now) => _gate?.Peek(Volatile.Read(ref InFlight), input, output, now);
+    public Refusal? Peek(in RequestFacts request)
+    {
+        int input = request.Need.Input;
+        int output = request.Need.OutputOf(this);
+        return PeekBudgets(input, output, in request)
+            ?? Headroom.Peek((long)input + output, request.Now)
+            ?? _gate?.Peek(Volatile.Read(ref InFlight), input, output, request.Now);
+    }
 
     /// <summary>Ends a lease's hold: the place in flight, and the correction of what it had reserved.</summary>
     public void Release(long second, int request, long input, long output, long now)
     {
         Interlocked.Decrement(ref InFlight);
+        if (request != 0)
+        {
+            Headroom.GiveBack(-(input + output));
+        }
+
         if (_gate is not null)
         {
             _gate.Correct(second, request, input, output, now);
@@ -145,21 +190,54 @@ internal sealed class DeploymentState
         Failures.Reset();
         Volatile.Write(ref _cooldownUntil, 0);
         Chunk.Clear(Block.Cooling, Bit);
+        Chunk.EndSlowStart(Bit);
     }
 
-    private void MarkFull(Refusal refusal, long now)
+    /// <summary>What a request may cost, in nanodollars.</summary>
+    private long CostOf(int input, int output) => Settings.Price is { } price ? Budget.Of(price.Of(new TokenUsage(input, output, 0))) : 0;
+
+    private Refusal? PeekBudgets(int input, int output, in RequestFacts request)
+    {
+        if (Budgets.Length == 0 && request.Budgets.Length == 0)
+        {
+            return null;
+        }
+
+        DateTimeOffset time = Clock.Provider.GetUtcNow();
+        long cost = CostOf(input, output);
+        return Find(Budgets, cost, time, request.Now) ?? Find(request.Budgets, cost, time, request.Now);
+    }
+
+    private Refusal? Find(Budget[] budgets, long cost, DateTimeOffset time, long now)
+    {
+        foreach (Budget budget in budgets)
+        {
+            if (!budget.Fits(cost, time))
+            {
+                // More than a whole window's: no window will ever do.
+                long free = cost > budget.Limit || budget.Limit == 0 ? long.MaxValue : now + Clock.Units(budget.EndOf(time) - time);
+                return new Refusal(LimitKind.Budget, budget.Spent(time), budget.Limit, cost, free, budget);
+            }
+        }
+
+        return null;
+    }
+
+    private void MarkFull(Refusal refusal, in RequestFacts request)
     {
         // Only what refuses even the smallest request: a big one that does not fit says nothing about others. Requests in
         // flight end without a time, so they are left to the gate.
-        bool everybody = refusal.Kind == LimitKind.Requests || (refusal.Kind != LimitKind.Parallel && refusal.Used >= refusal.Limit);
-        if (everybody && refusal.FreeAt is > 0 and < long.MaxValue && refusal.FreeAt > now)
+        bool everybody = refusal.Kind is LimitKind.Requests or LimitKind.LearntRequests
+            || (refusal.Kind == LimitKind.LearntTokens && refusal.Used <= 0)
+            || (refusal.Kind is LimitKind.Tokens or LimitKind.InputTokens or LimitKind.OutputTokens && refusal.Used >= refusal.Limit);
+        if (everybody && refusal.FreeAt is > 0 and < long.MaxValue && refusal.FreeAt > request.Now)
         {
             Volatile.Write(ref _fullUntil, refusal.FreeAt);
             Chunk.Set(Block.Full, Bit);
             Chunk.WakeAt(refusal.FreeAt);
 
             // Something may have been given back between the refusal and the mark; nobody would clear it again.
-            if (Peek(1, 0, now) is null)
+            if (Peek(new RequestFacts { Need = new Reservation(1, 0), Now = request.Now }) is null)
             {
                 Chunk.Clear(Block.Full, Bit);
             }

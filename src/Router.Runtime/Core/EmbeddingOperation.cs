@@ -15,6 +15,13 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public int EstimateInput() => TokenEstimator.Estimate(request.Values);
 
+    // A window holds one text, not the batch; which texts are too long is left to the provider.
+    public long MostInput => 0;
+
+    public RequestFeatures Features => RequestFeatures.None;
+
+    public ulong Beginning => 0;
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;

@@ -20,6 +20,9 @@ internal sealed class GroupTable
 
     public required GroupSegment[] Segments { get; init; }
 
+    /// <summary>Who is for which request.</summary>
+    public required GroupMasks Masks { get; init; }
+
     /// <summary>Weights by index; <see langword="null"/> when all are alike.</summary>
     public required float[]? Weights { get; init; }
 
@@ -47,6 +50,20 @@ internal sealed class GroupTable
         => 1 + (retries ?? Settings.Retries ?? Math.Max(2, Deployments.Length - 1));
 
     public DeploymentState At(int index) => Segments[index >> 6].Chunk.Slots[index & 63]!;
+
+    /// <summary>The position of a deployment; -1 when it is none of the group's.</summary>
+    public int IndexOf(DeploymentState deployment)
+    {
+        for (int s = 0; s < Segments.Length; s++)
+        {
+            if (Segments[s].Chunk == deployment.Chunk)
+            {
+                return (Segments[s].Members & deployment.Bit) != 0 ? (s << 6) | deployment.Slot : -1;
+            }
+        }
+
+        return -1;
+    }
 
     public DeploymentState? Find(ReadOnlySpan<char> id)
     {

@@ -22,6 +22,15 @@ internal interface IRoutedOperation<TAnswer>
     /// <summary>An estimate of the input's tokens. The engine asks at most once a request.</summary>
     int EstimateInput();
 
+    /// <summary>More tokens of input than the request can have, told quickly; <see cref="long.MaxValue"/> when only the estimate can tell.</summary>
+    long MostInput { get; }
+
+    /// <summary>What it needs of a model. Asked for only where some deployment lacks something.</summary>
+    RequestFeatures Features { get; }
+
+    /// <summary>A hash of how the prompt begins; 0 = it has no beginning. Asked for only where requests that begin alike stay together.</summary>
+    ulong Beginning { get; }
+
     /// <summary>How long one attempt may take, as configured.</summary>
     TimeSpan AttemptTimeout(DeploymentSettings settings);
 

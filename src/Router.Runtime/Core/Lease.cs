@@ -1,4 +1,5 @@
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 
 namespace LlmRouter.Core;
 
@@ -11,14 +12,16 @@ internal struct Lease
     private readonly long _second;
     private readonly int _input;
     private readonly int _output;
+    private readonly BudgetHold _budgets;
     private DeploymentState? _deployment;
 
-    public Lease(DeploymentState deployment, long second, int input, int output, long started)
+    public Lease(DeploymentState deployment, long second, int input, int output, long started, BudgetHold budgets = default)
     {
         _deployment = deployment;
         _second = second;
         _input = input;
         _output = output;
+        _budgets = budgets;
         Started = started;
     }
 
@@ -31,8 +34,9 @@ internal struct Lease
     /// <summary>Ends it with an answer: what was reserved becomes what was used.</summary>
     /// <param name="usage">What was used, if that is known.</param>
     /// <param name="now">The time.</param>
+    /// <param name="cost">What it cost, in US dollars, if that is known.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Succeed(TokenUsage? usage, long now)
+    public bool Succeed(TokenUsage? usage, long now, decimal? cost = null)
     {
         if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
         {
@@ -41,6 +45,7 @@ internal struct Lease
 
         // Without reported usage the reservation is the best estimate there is, and stays booked.
         deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0, now);
+        _budgets.Settle(cost is { } dollars ? Budget.Of(dollars) : null, deployment.Clock.Provider);
         return true;
     }
 
@@ -48,8 +53,9 @@ internal struct Lease
     /// <param name="stage">How far it had come.</param>
     /// <param name="now">The time.</param>
     /// <param name="outputSeen">Output tokens that had come, where it was cut.</param>
+    /// <param name="cost">What was used of it before it was cut, in US dollars, if that is known.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Fail(FailureStage stage, long now, long outputSeen = 0)
+    public bool Fail(FailureStage stage, long now, long outputSeen = 0, decimal? cost = null)
     {
         if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
         {
@@ -69,6 +75,7 @@ internal struct Lease
                 break;
         }
 
+        _budgets.Settle(stage == FailureStage.Sent ? cost is { } dollars ? Budget.Of(dollars) : null : 0, deployment.Clock.Provider);
         return true;
     }
 }

@@ -1,8 +1,12 @@
+using LlmRouter.Limits;
+
 namespace LlmRouter.Core;
 
 /// <summary>What a decision goes by: what is known of the request at that moment. Immutable.</summary>
 internal readonly struct RequestFacts
 {
+    private readonly Budget[]? _budgets;
+
     /// <summary>What is reserved of the limits.</summary>
     public Reservation Need { get; init; }
 
@@ -12,8 +16,27 @@ internal readonly struct RequestFacts
     /// <summary>The only deployment that may be taken, if the request says so.</summary>
     public DeploymentState? Pin { get; init; }
 
+    /// <summary>Whom it takes, where it says so.</summary>
+    public Demands? Demands { get; init; }
+
+    /// <summary>The budgets that the request itself is paid from: of its tags and its tenant.</summary>
+    public Budget[] Budgets
+    {
+        get => _budgets ?? [];
+        init => _budgets = value;
+    }
+
+    /// <summary>What it needs of a model, as far as some of the group lack it.</summary>
+    public RequestFeatures Features { get; init; }
+
+    /// <summary>Tokens that a context window must hold: the estimate less the estimator's error, and an explicit maximum of output.</summary>
+    public long Tokens { get; init; }
+
     /// <summary>A hash of the session or of the prompt's beginning, for affinity; 0 = none.</summary>
     public ulong Key { get; init; }
+
+    /// <summary>Where the session was answered last, if it is to stay there.</summary>
+    public DeploymentState? Preferred { get; init; }
 
     /// <summary>Whether the answer is to be streamed.</summary>
     public bool IsStream { get; init; }

@@ -1,9 +1,16 @@
+using System.Collections.ObjectModel;
+using LlmRouter.Errors;
+
 namespace LlmRouter.Core;
 
 /// <summary>Refuses route options that make no sense, before anything is done with them.</summary>
 internal static class RouteOptionsCheck
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(Configuration.SettingTable.LongestSeconds);
+
+    private const int MostLabels = 64;
+    private const int LongestLabel = 256;
+    private const int LongestSession = 65_536;
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">A fallback stands for nothing.</exception>
@@ -17,10 +24,48 @@ internal static class RouteOptionsCheck
         Count(options.Retries, nameof(options.Retries), 0, 100);
         Count(options.MaxAttempts, nameof(options.MaxAttempts), 1, 1_000);
         Count(options.MaxFallbacks, nameof(options.MaxFallbacks), 0, 100);
+        Labels(options.Tags, nameof(options.Tags));
+        Labels(options.AccessTags, nameof(options.AccessTags));
+        Label(options.Region, nameof(options.Region));
+        Label(options.Tenant, nameof(options.Tenant));
+        if (options.SessionId is { Length: > LongestSession } session)
+        {
+            throw new ArgumentException($"RouteOptions.SessionId has {session.Length} characters; {LongestSession} is the most.", nameof(options));
+        }
+
+        foreach ((string id, double weight) in options.Weights ?? ReadOnlyDictionary<string, double>.Empty)
+        {
+            if (!(weight >= 0 && double.IsFinite(weight)))
+            {
+                throw new ArgumentOutOfRangeException("RouteOptions.Weights", weight, $"The weight of '{Redaction.Clean(id)}' is finite and not negative.");
+            }
+        }
+
         if (options.Fallbacks is { Count: > 0 } fallbacks)
         {
             // Found out now, not when the fallback is needed.
             table.ResolveFallbacks(fallbacks);
+        }
+    }
+
+    private static void Labels(IReadOnlyList<string>? labels, string name)
+    {
+        if (labels is { Count: > MostLabels })
+        {
+            throw new ArgumentException($"RouteOptions.{name} has {labels.Count} items; {MostLabels} is the most.");
+        }
+
+        foreach (string label in labels ?? [])
+        {
+            Label(label ?? throw new ArgumentException($"RouteOptions.{name} has an item that is null."), name);
+        }
+    }
+
+    private static void Label(string? label, string name)
+    {
+        if (label is not null && (label.Length is 0 or > LongestLabel || label == "!"))
+        {
+            throw new ArgumentException($"RouteOptions.{name} has a text of {label.Length} characters; it has 1 to {LongestLabel} of them.");
         }
     }
 

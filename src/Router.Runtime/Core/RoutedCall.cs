@@ -1,4 +1,5 @@
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 
 namespace LlmRouter.Core;
 
@@ -7,10 +8,20 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class RoutedCall
 {
+    // Providers keep what they cached of a prompt for about this long.
+    private static readonly TimeSpan PromptCacheLife = TimeSpan.FromMinutes(5);
+
+    private const double EstimatorError = 0.15;
+
     private readonly DateTimeOffset _time;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
+    private readonly Budget[] _budgets;
+    private readonly ulong _session;
     private int _estimate = -1;
+    private long _most = -1;
+    private RequestFeatures? _features;
+    private ulong? _beginning;
     private AttemptScope? _scope;
     private bool _abandoned;
 
@@ -32,6 +43,12 @@ internal sealed class RoutedCall
         FirstTokenTimeout = options?.FirstTokenTimeout;
         ChunkTimeout = options?.ChunkTimeout;
         StreamTimeout = options?.StreamTimeout;
+        Demands = Demands.From(options);
+        Strategy = options?.Strategy;
+        Weights = options?.Weights;
+        Explains = options?.Explain == true;
+        _session = options?.SessionId is { Length: > 0 } session ? StableHash.Hash(session) | 1 : 0;
+        _budgets = table.Budgets.For(options);
         Fallbacks = options?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
     }
 
@@ -69,6 +86,18 @@ internal sealed class RoutedCall
 
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
     public FallbackTarget[]? Fallbacks { get; }
+
+    /// <summary>Whom the request takes, where it says so.</summary>
+    public Demands? Demands { get; }
+
+    /// <summary>What the request asks for in place of the group's strategy.</summary>
+    public RoutingStrategy? Strategy { get; }
+
+    /// <summary>What the request asks for in place of configured weights, by id.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; }
+
+    /// <summary>Whether every attempt is to say who was considered.</summary>
+    public bool Explains { get; }
 
     /// <summary>The deployments that are not tried any more.</summary>
     public TriedSet Tried;
@@ -146,13 +175,32 @@ internal sealed class RoutedCall
     /// <summary>What a decision in a group goes by.</summary>
     public RequestFacts FactsFor<TOperation, TAnswer>(GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
-        => new()
+    {
+        ulong key = KeyIn<TOperation, TAnswer>(group, ref operation);
+        return new RequestFacts
         {
             Need = NeedIn<TOperation, TAnswer>(group, ref operation),
             Now = now,
             Pin = pin,
+            Demands = Demands,
+            Budgets = _budgets,
+            Features = group.Masks.Lacked == RequestFeatures.None ? RequestFeatures.None : _features ??= operation.Features,
+            Tokens = TokensIn<TOperation, TAnswer>(group, ref operation),
+            Key = key,
+            Preferred = key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
             IsStream = operation.HandsOver,
         };
+    }
+
+    /// <summary>Remembers where a session was answered.</summary>
+    public void Remember(GroupTable group, DeploymentState deployment, long now)
+    {
+        ulong key = _session != 0 ? _session : group.Settings.PromptCacheAffinity ? _beginning ?? 0 : 0;
+        if (key != 0 && StaysFor(group) is var time && time > TimeSpan.Zero)
+        {
+            Engine.Sessions.Remember(In(group, key), deployment, now + Engine.Clock.Units(time));
+        }
+    }
 
     /// <summary>What the request takes from the limits of a group's deployments.</summary>
     public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
@@ -166,7 +214,7 @@ internal sealed class RoutedCall
         int input = EstimateInput<TOperation, TAnswer>(ref operation);
         return (operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens) is { } most
             ? new Reservation(input, Math.Max(0, most))
-            : new Reservation(input, group.State.MeanOutput, IsGuess: true);
+            : new Reservation(input, group.State.Output.Value, IsGuess: true);
     }
 
     /// <summary>The estimate of the request's input, made once.</summary>
@@ -180,6 +228,42 @@ internal sealed class RoutedCall
 
         return _estimate;
     }
+
+    /// <summary>
+    /// The tokens that a context window must hold, as far as that matters: 0 when the request fits the group's smallest one for
+    /// certain. The estimate is taken less its error, so that nobody is passed over who might do.
+    /// </summary>
+    private long TokensIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        int smallest = group.Masks.SmallestWindow;
+        if (smallest == int.MaxValue)
+        {
+            return 0;
+        }
+
+        long output = Math.Max(0, operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens ?? 0);
+        _most = _most < 0 ? operation.MostInput : _most;
+        return _most <= smallest - output
+            ? 0
+            : (long)(EstimateInput<TOperation, TAnswer>(ref operation) / (1 + EstimatorError)) + output;
+    }
+
+    /// <summary>The key by which the request keeps to a deployment of a group: its session, else how its prompt begins.</summary>
+    private ulong KeyIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => _session != 0 ? _session
+            : group.Settings.PromptCacheAffinity || group.Settings.Strategy == StrategyNames.Affinity ? _beginning ??= operation.Beginning
+            : 0;
+
+    /// <summary>How long the request's key keeps it to a deployment. A strategy that goes by the key does so by itself.</summary>
+    private TimeSpan StaysFor(GroupTable group)
+        => group.Settings.Strategy == StrategyNames.Affinity ? TimeSpan.Zero
+            : _session != 0 ? group.Settings.SessionAffinity
+            : group.Settings.PromptCacheAffinity ? PromptCacheLife
+            : TimeSpan.Zero;
+
+    private static ulong In(GroupTable group, ulong key) => StableHash.Combine(key, (ulong)group.Ordinal + 1);
 
     /// <summary>The deployment that was asked last.</summary>
     public DeploymentState? LastDeployment { get; private set; }

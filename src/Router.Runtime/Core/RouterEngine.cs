@@ -18,6 +18,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public RoutingTable Table { get; } = table;
 
+    /// <summary>Where sessions were answered last.</summary>
+    public SessionTable Sessions { get; } = new();
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
     /// <summary>Refuses options, or a call after the end, before anything is done.</summary>

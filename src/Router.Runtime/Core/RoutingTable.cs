@@ -1,11 +1,14 @@
 using LlmRouter.Configuration;
+using LlmRouter.Limits;
 
 namespace LlmRouter.Core;
 
 /// <summary>Everything that a request looks up, as it was at one moment. Immutable; a change is a new table.</summary>
-internal sealed class RoutingTable(GroupTable[] groups, List<NameEntry> names, Func<string, int> find)
+internal sealed class RoutingTable(GroupTable[] groups, List<NameEntry> names, Func<string, int> find, BudgetBook budgets)
 {
     public GroupTable[] Groups { get; } = groups;
+
+    public BudgetBook Budgets { get; } = budgets;
 
     /// <summary>Every name, in the order that <see cref="NameIndex"/> gives.</summary>
     public IReadOnlyList<NameEntry> Names { get; } = names;

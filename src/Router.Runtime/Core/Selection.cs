@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LlmRouter.Core;
@@ -16,25 +17,13 @@ internal static class Selection
     /// <param name="request">What the request needs.</param>
     /// <param name="random">For ties and shuffles.</param>
     /// <param name="lease">The lease.</param>
-    [SkipLocalsInit]
-    public static bool TryLease(
-        GroupTable group, ref TriedSet tried, in RequestFacts request, RandomSource random, out Lease lease)
-    {
-        if (request.Pin is { } pin)
-        {
-            lease = default;
-            return IsOffered(group, ref tried, pin, request.Now) && TryLease(pin, in request, out lease);
-        }
+    public static bool TryLease(GroupTable group, ref TriedSet tried, in RequestFacts request, RandomSource random, out Lease lease)
+        => Decide(group, ref tried, in request, random, dry: false, out lease) >= 0;
 
-        if (group.Segments.Length == 1)
-        {
-            return TryLease(group, Offered(group.Segments[0], ref tried, request.Now), in request, random, out lease);
-        }
-
-        Span<ulong> words = stackalloc ulong[group.Segments.Length];
-        Fill(group, ref tried, request.Now, words);
-        return TryLease(group, words, in request, random, out lease);
-    }
+    /// <summary>Picks as <see cref="TryLease"/> would, and leases nothing.</summary>
+    /// <returns>The deployment; <see langword="null"/> when none can take the request now.</returns>
+    public static DeploymentState? Choose(GroupTable group, ref TriedSet tried, in RequestFacts request, RandomSource random)
+        => Decide(group, ref tried, in request, random, dry: true, out _) is >= 0 and var index ? group.At(index) : null;
 
     /// <summary>Whether somebody in the group (or the pinned one) could be asked now, limits included, by a request of this size.</summary>
     [SkipLocalsInit]
@@ -42,16 +31,16 @@ internal static class Selection
     {
         if (request.Pin is { } pin)
         {
-            return IsOffered(group, ref tried, pin, request.Now) && IsFree(pin, in request);
+            return Eligibility.Has(group, pin, ref tried, in request) && IsFree(pin, in request);
         }
 
         Span<ulong> words = stackalloc ulong[group.Segments.Length];
-        Fill(group, ref tried, request.Now, words);
+        Fill(group, ref tried, in request, words);
         for (int s = 0; s < words.Length; s++)
         {
             for (ulong word = words[s]; word != 0; word &= word - 1)
             {
-                if (IsFree(group.At((s << 6) | System.Numerics.BitOperations.TrailingZeroCount(word)), in request))
+                if (IsFree(group.At((s << 6) | BitOperations.TrailingZeroCount(word)), in request))
                 {
                     return true;
                 }
@@ -61,8 +50,46 @@ internal static class Selection
         return false;
     }
 
+    [SkipLocalsInit]
+    private static int Decide(GroupTable group, ref TriedSet tried, in RequestFacts request, RandomSource random, bool dry, out Lease lease)
+    {
+        if (request.Pin is { } pin)
+        {
+            lease = default;
+            return Eligibility.Has(group, pin, ref tried, in request) && Take(pin, in request, dry, out lease) ? group.IndexOf(pin) : -1;
+        }
+
+        if (group.Segments.Length == 1)
+        {
+            ulong offered = Eligibility.Word(group, 0, ref tried, in request);
+            if ((offered & group.Segments[0].Chunk.Slow) == 0)
+            {
+                return Decide(group, offered, in request, random, dry, out lease);
+            }
+        }
+
+        Span<ulong> words = stackalloc ulong[group.Segments.Length];
+        Fill(group, ref tried, in request, words);
+        if (!Eligibility.AnySlow(group, words))
+        {
+            return Decide(group, words, in request, random, dry, out lease);
+        }
+
+        // Those who start slowly and are not offered this time still are when nobody else takes the request.
+        Span<ulong> all = stackalloc ulong[words.Length];
+        words.CopyTo(all);
+        Eligibility.SlowStart(group, words, request.Now, random);
+        for (int s = 0; s < all.Length; s++)
+        {
+            all[s] &= ~words[s];
+        }
+
+        int index = Decide(group, words, in request, random, dry, out lease);
+        return index >= 0 ? index : Decide(group, all, in request, random, dry, out lease);
+    }
+
     /// <summary>The usual case: all deployments of the group lie in one chunk.</summary>
-    private static bool TryLease(GroupTable group, ulong offered, in RequestFacts request, RandomSource random, out Lease lease)
+    private static int Decide(GroupTable group, ulong offered, in RequestFacts request, RandomSource random, bool dry, out Lease lease)
     {
         while (offered != 0)
         {
@@ -72,26 +99,21 @@ internal static class Selection
                 Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
             }
 
-            int slot = group.Selector.Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random, in request));
-            if ((uint)slot >= 64 || (narrowed & (1UL << slot)) == 0)
+            int slot = Pick(group, new ReadOnlySpan<ulong>(ref narrowed), in request, random);
+            if (Take(group.At(slot), in request, dry, out lease))
             {
-                throw NoCandidate(group, slot);
-            }
-
-            if (TryLease(group.At(slot), in request, out lease))
-            {
-                return true;
+                return slot;
             }
 
             offered &= ~(1UL << slot);
         }
 
         lease = default;
-        return false;
+        return -1;
     }
 
     [SkipLocalsInit]
-    private static bool TryLease(GroupTable group, Span<ulong> offered, in RequestFacts request, RandomSource random, out Lease lease)
+    private static int Decide(GroupTable group, Span<ulong> offered, in RequestFacts request, RandomSource random, bool dry, out Lease lease)
     {
         Span<ulong> narrowed = group.Narrows ? stackalloc ulong[offered.Length] : offered;
         while (Bits.Any(offered))
@@ -101,57 +123,56 @@ internal static class Selection
                 Narrow(group, offered, narrowed);
             }
 
-            int index = group.Selector.Pick(new Candidates(group, narrowed, random, in request));
-            if ((uint)index >= (uint)(narrowed.Length << 6) || (narrowed[index >> 6] & (1UL << (index & 63))) == 0)
+            int index = Pick(group, narrowed, in request, random);
+            if (Take(group.At(index), in request, dry, out lease))
             {
-                throw NoCandidate(group, index);
-            }
-
-            if (TryLease(group.At(index), in request, out lease))
-            {
-                return true;
+                return index;
             }
 
             offered[index >> 6] &= ~(1UL << (index & 63));
         }
 
         lease = default;
-        return false;
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Pick(GroupTable group, ReadOnlySpan<ulong> words, in RequestFacts request, RandomSource random)
+    {
+        if (request.Preferred is not null && Stickiness.TryStay(group, words, request.Preferred, out int stay))
+        {
+            return stay;
+        }
+
+        int index = group.Selector.Pick(new Candidates(group, words, random, in request));
+        return (uint)index < (uint)(words.Length << 6) && (words[index >> 6] & (1UL << (index & 63))) != 0
+            ? index
+            : throw NoCandidate(group, index);
     }
 
     /// <summary>An application's own strategy is wrong: nothing that it returns may get past what is eligible.</summary>
     private static InvalidOperationException NoCandidate(GroupTable group, int index)
         => new($"The strategy of group '{group.Name}' picked {index}, which is no candidate: IRoutingStrategy.Pick must return the index of one.");
 
-    private static bool TryLease(DeploymentState deployment, in RequestFacts request, out Lease lease)
-        => deployment.TryLease(request.Need.Input, request.Need.OutputOf(deployment), request.Now, out lease, out _);
+    private static bool Take(DeploymentState deployment, in RequestFacts request, bool dry, out Lease lease)
+    {
+        if (!dry)
+        {
+            return deployment.TryLease(in request, out lease, out _);
+        }
 
-    private static bool IsFree(DeploymentState deployment, in RequestFacts request)
-        => deployment.Peek(request.Need.Input, request.Need.OutputOf(deployment), request.Now) is null;
+        lease = default;
+        return IsFree(deployment, in request);
+    }
 
-    private static void Fill(GroupTable group, ref TriedSet tried, long now, Span<ulong> words)
+    private static bool IsFree(DeploymentState deployment, in RequestFacts request) => deployment.Peek(in request) is null;
+
+    private static void Fill(GroupTable group, ref TriedSet tried, in RequestFacts request, Span<ulong> words)
     {
         for (int s = 0; s < words.Length; s++)
         {
-            words[s] = Offered(group.Segments[s], ref tried, now);
+            words[s] = Eligibility.Word(group, s, ref tried, in request);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Offered(GroupSegment segment, ref TriedSet tried, long now)
-        => segment.Members & ~segment.Chunk.Blocked(now) & ~tried.Word(segment.Chunk.Index);
-
-    private static bool IsOffered(GroupTable group, ref TriedSet tried, DeploymentState pin, long now)
-    {
-        foreach (GroupSegment segment in group.Segments)
-        {
-            if (segment.Chunk == pin.Chunk && (Offered(segment, ref tried, now) & pin.Bit) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The lowest tier that has a candidate; in it those of weight 0 only when there is nobody else.</summary>

@@ -17,17 +17,19 @@ internal static class Settlement
         duration = call.Engine.Clock.Span(now - started);
         TokenUsage? usage = TokenUsage.From(details);
         cost = usage is { } known ? deployment.Settings.Price?.Of(known) : null;
-        if (!lease.Succeed(usage, now))
+        if (!lease.Succeed(usage, now, cost))
         {
             return;
         }
 
+        call.Remember(group, deployment, now);
         deployment.Failures.Success(now);
         deployment.Stats.Success(duration);
         if (usage is { } used)
         {
             deployment.Stats.Book(used, cost);
-            group.State.Observe(used.Output);
+            group.State.Output.Observe(used.Output);
+            deployment.Output.Observe(used.Output);
         }
     }
 
@@ -43,7 +45,8 @@ internal static class Settlement
         RoutedCall call, GroupTable group, ref Lease lease, DeploymentState deployment, Failure failure, long started, bool counts, TokenUsage seen = default)
     {
         long now = call.Engine.Clock.Now;
-        if (!lease.Fail(failure.Stage, now, seen.Output))
+        decimal? cost = seen == default ? null : deployment.Settings.Price?.Of(seen);
+        if (!lease.Fail(failure.Stage, now, seen.Output, cost))
         {
             return;
         }
@@ -52,7 +55,7 @@ internal static class Settlement
         deployment.Stats.Failure(failure.Kind);
         if (seen != default)
         {
-            deployment.Stats.Book(seen, deployment.Settings.Price?.Of(seen));
+            deployment.Stats.Book(seen, cost);
         }
 
         if (failure.Kind == FailureKind.Cancelled)

@@ -19,6 +19,12 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
 
+    public long MostInput => PromptFacts.MostTokens(request.Messages, request.Options);
+
+    public RequestFeatures Features => RequestFeatures.Streaming | PromptFacts.FeaturesOf(request.Messages, request.Options);
+
+    public ulong Beginning => PromptFacts.BeginningOf(request.Messages, request.Options);
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.FirstTokenTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.FirstTokenTimeout;

@@ -1,0 +1,32 @@
+using LlmRouter.Configuration;
+
+namespace LlmRouter.Core;
+
+/// <summary>When a deployment may be used: times of the week, each in its zone, any of which will do. Immutable.</summary>
+internal sealed class AccessSchedule(IReadOnlyList<(AccessWindow Times, TimeZoneInfo Zone)> windows)
+{
+    private const int MinutesADay = 24 * 60;
+
+    // Looked at again after this in any case: on the night when clocks are put back an edge may come twice.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Whether it is open, and when to ask again.</summary>
+    public (bool Open, DateTimeOffset Until) At(DateTimeOffset now)
+    {
+        bool open = false;
+        DateTimeOffset until = now + Longest;
+        foreach ((AccessWindow times, TimeZoneInfo zone) in windows)
+        {
+            DateTimeOffset local = TimeZoneInfo.ConvertTime(now, zone);
+            int minute = (local.Hour * 60) + local.Minute;
+            open |= times.Contains(local.DayOfWeek, minute);
+            int edge = Math.Min(Next(times.From, minute), Math.Min(Next(times.To, minute), MinutesADay));
+            TimeSpan left = TimeSpan.FromMinutes(edge) - local.TimeOfDay;
+            until = now + left < until ? now + left : until;
+        }
+
+        return (open, until);
+    }
+
+    private static int Next(int edge, int minute) => edge > minute ? edge : int.MaxValue;
+}

@@ -1,0 +1,26 @@
+namespace LlmRouter.Core;
+
+/// <summary>
+/// What a deployment is, and for whom: what requests are matched against. A fact that nobody declared or catalogued counts as
+/// "can", except the region: a request that demands one takes only deployments that declare it. Immutable.
+/// </summary>
+internal sealed class DeploymentTraits
+{
+    public static readonly DeploymentTraits None = new();
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A request must have been granted one of these; empty = anybody.</summary>
+    public IReadOnlyList<string> AccessTags { get; init; } = [];
+
+    public string? Region { get; init; }
+
+    /// <summary>What it is known not to have.</summary>
+    public RequestFeatures Lacks { get; init; }
+
+    /// <summary>Tokens of input and output together.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>When it may be used; <see langword="null"/> = always.</summary>
+    public AccessSchedule? Schedule { get; init; }
+}

@@ -1,0 +1,93 @@
+namespace LlmRouter.Core;
+
+/// <summary>
+/// Which deployment a session, or a prompt's beginning, was answered by last. Bounded: where there is no room, the entry that
+/// ends first makes way. Lock-free: an entry lost to a concurrent one costs a session its place, which is only a preference.
+/// </summary>
+internal sealed class SessionTable
+{
+    private const int Ways = 8;
+
+    /// <summary>Entries at most.</summary>
+    public const int Capacity = 65_536;
+
+    private Entry?[]? _entries;
+
+    /// <summary>Where a session was answered last; <see langword="null"/> when that is too long ago, or forgotten.</summary>
+    public DeploymentState? Find(ulong key, long now)
+    {
+        if (Volatile.Read(ref _entries) is { } entries)
+        {
+            foreach (Entry? entry in Bucket(entries, key))
+            {
+                if (entry is not null && entry.Key == key)
+                {
+                    return entry.Until > now ? entry.Deployment : null;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Remembers where a session was answered, until then.</summary>
+    public void Remember(ulong key, DeploymentState deployment, long until)
+    {
+        Entry?[] entries = Volatile.Read(ref _entries) ?? Make();
+        Span<Entry?> bucket = Bucket(entries, key);
+        int place = 0;
+        long first = long.MaxValue;
+        for (int i = 0; i < bucket.Length; i++)
+        {
+            if (bucket[i] is not { } entry)
+            {
+                if (first > long.MinValue)
+                {
+                    (place, first) = (i, long.MinValue);
+                }
+            }
+            else if (entry.Key == key)
+            {
+                if (ReferenceEquals(entry.Deployment, deployment))
+                {
+                    entry.Until = until;
+                    return;
+                }
+
+                place = i;
+                break;
+            }
+            else if (entry.Until < first)
+            {
+                (place, first) = (i, entry.Until);
+            }
+        }
+
+        Volatile.Write(ref bucket[place], new Entry(key, deployment) { Until = until });
+    }
+
+    private static Span<Entry?> Bucket(Entry?[] entries, ulong key)
+        => entries.AsSpan((int)((key >> 20) % (Capacity / Ways)) * Ways, Ways);
+
+    // Made by the first session: most routers never see one.
+    private Entry?[] Make()
+    {
+        var made = new Entry?[Capacity];
+        return Interlocked.CompareExchange(ref _entries, made, null) ?? made;
+    }
+
+    private sealed class Entry(ulong key, DeploymentState deployment)
+    {
+        private long _until;
+
+        public ulong Key { get; } = key;
+
+        public DeploymentState Deployment { get; } = deployment;
+
+        public long Until
+        {
+            get => Volatile.Read(ref _until);
+            set => Volatile.Write(ref _until, value);
+        }
+    }
+}
