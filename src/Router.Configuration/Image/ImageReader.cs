@@ -55,6 +55,11 @@ internal sealed class ImageReader
             spec.Endpoints.Add(endpoint);
         }
 
+        for (int budgets = Count(); budgets > 0; budgets--)
+        {
+            spec.Budgets.Add(new BudgetSpec(Text(), Number(), Period(), Place.None));
+        }
+
         return spec;
     }
 
@@ -105,6 +110,8 @@ internal sealed class ImageReader
     private int Next() => _at < _records.Length ? _records[_at++] : throw Corrupt();
 
     private int Flag() => Next() is var flag and (0 or 1) ? flag : throw Corrupt();
+
+    private BudgetPeriod Period() => Next() is var period && period >= 0 && period < BudgetSpec.Periods.Length ? (BudgetPeriod)period : throw Corrupt();
 
     /// <summary>Nothing is smaller than one record, so a count beyond what is left is wrong before anything is allocated for it.</summary>
     private int Count() => Next() is var count && count >= 0 && count <= _records.Length - _at ? count : throw Corrupt();

@@ -3,9 +3,9 @@ namespace LlmRouter.Configuration;
 /// <summary>
 /// Turns a configuration into constant data. Records, all <c>int</c>: the router's class (a text), its settings; the number
 /// of groups, and of each the name, settings, number of deployments and of each id and settings; the number of aliases, and
-/// of each name, target, hidden; the number of endpoints, and of each name and settings. Settings are their number, and of
-/// each its id and what <see cref="SettingKind"/> says: a position in texts or numbers, a whole number, or a count and items.
-/// Places are left out.
+/// of each name, target, hidden; the number of endpoints, and of each name and settings; the number of budgets, and of each
+/// scope, dollars and window. Settings are their number, and of each its id and what <see cref="SettingKind"/> says: a position
+/// in texts or numbers, a whole number, or a count and items. Places are left out.
 /// </summary>
 internal sealed class ImageWriter
 {
@@ -65,6 +65,16 @@ internal sealed class ImageWriter
             Section("@" + endpoint.Name);
             Text(endpoint.Name);
             Settings(endpoint.Settings);
+        }
+
+        Section("budgets");
+        _records.Add(spec.Budgets.Count);
+        foreach (BudgetSpec budget in spec.Budgets)
+        {
+            Section(budget.Scope);
+            Text(budget.Scope);
+            Number(budget.Usd);
+            _records.Add((int)budget.Per);
         }
     }
 

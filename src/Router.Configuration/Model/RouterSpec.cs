@@ -20,6 +20,8 @@ internal sealed class RouterSpec
 
     public List<EndpointSpec> Endpoints { get; } = [];
 
+    public List<BudgetSpec> Budgets { get; } = [];
+
     /// <summary>
     /// Part of the configuration was unreadable, which has been reported: rules that call something missing keep silent.
     /// </summary>

@@ -3,8 +3,8 @@ namespace LlmRouter.Configuration;
 /// <summary>Reads one document, in the three steps that <see cref="SpecReader"/> takes with all of them.</summary>
 internal sealed class DocumentReader
 {
-    private static readonly string[] JsonMembers = ["$schema", "router", "defaults", "aliases", "endpoints", "groups"];
-    private static readonly string[] AttributeMembers = ["defaults", "aliases", "endpoints", "groups", "deployments", "prices", "headers"];
+    private static readonly string[] JsonMembers = ["$schema", "router", "defaults", "aliases", "endpoints", "budgets", "groups"];
+    private static readonly string[] AttributeMembers = ["defaults", "aliases", "endpoints", "groups", "deployments", "prices", "headers", "budgets"];
 
     private readonly ConfigNode _root;
     private readonly SpecBuilder _builder;
@@ -12,6 +12,7 @@ internal sealed class DocumentReader
     private readonly SettingReader _settings;
     private readonly DeploymentReader _deployments;
     private readonly ExtrasReader _extras;
+    private readonly BudgetReader _budgets;
     private readonly List<(GroupSpec Group, ConfigNode Deployments)> _nested = [];
     private ConfigNode? _flat;
     private ConfigNode? _headers;
@@ -25,6 +26,7 @@ internal sealed class DocumentReader
         _settings = new SettingReader(_context);
         _deployments = new DeploymentReader(_context, _settings, builder);
         _extras = new ExtrasReader(_context, builder);
+        _budgets = new BudgetReader(_context, builder);
     }
 
     /// <summary>Everything but deployments and what is for deployments.</summary>
@@ -58,6 +60,9 @@ internal sealed class DocumentReader
                     break;
                 case "endpoints" when _context.Expect(member.Value, ConfigKind.Object, member.Name, Where):
                     ReadEndpoints(member.Value);
+                    break;
+                case "budgets" when _context.Expect(member.Value, _context.Source == ConfigSource.Json ? ConfigKind.Object : ConfigKind.Array, member.Name, Where):
+                    _budgets.Read(member.Value);
                     break;
                 case "groups" when _context.Expect(member.Value, ConfigKind.Object, member.Name, Where):
                     ReadGroups(member.Value);

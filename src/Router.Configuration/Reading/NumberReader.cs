@@ -3,9 +3,12 @@ namespace LlmRouter.Configuration;
 /// <summary>Reads numbers, whole or not, within the range of their setting.</summary>
 internal sealed class NumberReader(ReadContext context)
 {
-    public double? Read(SettingInfo info, ConfigNode node, string name, string where)
+    public double? Read(SettingInfo info, ConfigNode node, string name, string where) =>
+        Read(info.Kind, info.Minimum, info.Maximum, node, name, where);
+
+    public double? Read(SettingKind kind, double minimum, double maximum, ConfigNode node, string name, string where)
     {
-        string expected = info.Kind switch
+        string expected = kind switch
         {
             SettingKind.Integer => "a whole number",
             SettingKind.Duration => context.Source == ConfigSource.Json ? "a number of seconds, or a text such as \"30s\"" : "a number of seconds",
@@ -17,24 +20,27 @@ internal sealed class NumberReader(ReadContext context)
             return null;
         }
 
-        if (info.Kind == SettingKind.Integer && Math.Floor(node.Number) != node.Number)
+        if (kind == SettingKind.Integer && Math.Floor(node.Number) != node.Number)
         {
             context.Faults.Add(ConfigRules.WrongKind, node.Place, context.Shown(name), where, expected, Words.Number(node.Number));
             return null;
         }
 
-        return InRange(info, node.Number, node, name, where) ? node.Number : null;
+        return InRange(kind, minimum, maximum, node.Number, node, name, where) ? node.Number : null;
     }
 
-    public bool InRange(SettingInfo info, double number, ConfigNode node, string name, string where)
+    public bool InRange(SettingInfo info, double number, ConfigNode node, string name, string where) =>
+        InRange(info.Kind, info.Minimum, info.Maximum, number, node, name, where);
+
+    private bool InRange(SettingKind kind, double minimum, double maximum, double number, ConfigNode node, string name, string where)
     {
         // Written so that NaN, which attributes can hold, is outside too.
-        if (number >= info.Minimum && number <= info.Maximum)
+        if (number >= minimum && number <= maximum)
         {
             return true;
         }
 
-        string range = $"between {Words.Number(info.Minimum)} and {Words.Number(info.Maximum)}{(info.Kind == SettingKind.Duration ? " seconds" : "")}";
+        string range = $"between {Words.Number(minimum)} and {Words.Number(maximum)}{(kind == SettingKind.Duration ? " seconds" : "")}";
         context.Faults.Add(ConfigRules.OutOfRange, node.Place, context.Shown(name), where, Words.Number(number), range);
         return false;
     }

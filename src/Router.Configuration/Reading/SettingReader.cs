@@ -157,14 +157,34 @@ internal sealed class SettingReader(ReadContext context)
             {
                 context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(name), where);
             }
-            else
+            else if (ReadWord(info, item, name, where) is { } text)
             {
-                texts.Add(item.Text);
+                texts.Add(text);
                 places.Add(item.Place);
             }
         }
 
         return new SettingValue(info.Id, 0, texts.ToArray(), node.Place, places.ToArray());
+    }
+
+    /// <summary>An item of a list; where the list has its words, one of them.</summary>
+    private string? ReadWord(SettingInfo info, ConfigNode item, string name, string where)
+    {
+        string sign = info.Negatable && item.Text[0] == '!' ? "!" : "";
+        string word = item.Text.Substring(sign.Length);
+        if (info.Choices.Length == 0 || Array.IndexOf(info.Choices, word) >= 0)
+        {
+            return item.Text;
+        }
+
+        string? nearest = Suggestions.Nearest(word, info.Choices);
+        string? suggestion = nearest is null ? null : sign + nearest;
+        context.Faults.Add(new Fault(
+            ConfigRules.WrongChoice, item.Place, [context.Shown(name), where, Words.Show(item.Text), Words.Hint(suggestion, info.Choices, "choice")])
+        {
+            Suggestion = suggestion,
+        });
+        return suggestion;
     }
 
     private static IEnumerable<string> NamesAt(SettingLevels level)

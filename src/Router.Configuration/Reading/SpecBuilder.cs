@@ -11,6 +11,8 @@ internal sealed class SpecBuilder(FaultBag faults)
     private readonly Dictionary<string, Entry<AliasSpec>> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Entry<DeploymentSpec>> _deployments = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly Dictionary<string, Entry<BudgetSpec>> _budgets = new(StringComparer.OrdinalIgnoreCase);
+
     public RouterSpec Spec { get; } = new();
 
     public FaultBag Faults => faults;
@@ -49,6 +51,27 @@ internal sealed class SpecBuilder(FaultBag faults)
         else if (!string.Equals(first.Item.Target, alias.Target, StringComparison.OrdinalIgnoreCase) || first.Item.Hidden != alias.Hidden)
         {
             Conflict(Words.Capital(Words.Alias(alias.Name)), alias.Place, first.Item.Place);
+        }
+    }
+
+    public void AddBudget(BudgetSpec budget, int document)
+    {
+        string window = BudgetSpec.Periods[(int)budget.Per];
+        if (!_budgets.TryGetValue(window + " " + budget.Scope, out var first))
+        {
+            _budgets.Add(window + " " + budget.Scope, new Entry<BudgetSpec>(budget, document));
+            Spec.Budgets.Add(budget);
+        }
+        else if (first.Document == document)
+        {
+            faults.Add(new Fault(ConfigRules.DuplicateName, budget.Place, ["Budget", $"{Words.Show(budget.Scope)} per {window}"])
+            {
+                Related = [first.Item.Place],
+            });
+        }
+        else if (!first.Item.Usd.Equals(budget.Usd))
+        {
+            Conflict($"{Words.Capital(Words.Budget(budget.Scope))} per {window}", budget.Place, first.Item.Place);
         }
     }
 

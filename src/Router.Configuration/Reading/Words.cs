@@ -18,6 +18,8 @@ internal static class Words
 
     public static string Alias(string name) => $"alias '{Show(name)}'";
 
+    public static string Budget(string scope) => $"budget '{Show(scope)}'";
+
     public static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);

@@ -10,6 +10,7 @@ internal sealed class AttributeTree
     private readonly List<ConfigMember> _endpoints = [];
     private readonly List<ConfigNode> _prices = [];
     private readonly List<ConfigNode> _headers = [];
+    private readonly List<ConfigNode> _budgets = [];
     private Place _place;
 
     public void Add(AttributeSource attribute)
@@ -38,6 +39,9 @@ internal sealed class AttributeTree
             case "Header":
                 AddItem(_headers, attribute, ["target", "name", "value"]);
                 break;
+            case "Budget":
+                AddItem(_budgets, attribute, ["scope", "usd", "per"]);
+                break;
         }
     }
 
@@ -51,6 +55,7 @@ internal sealed class AttributeTree
         Section("aliases", ConfigNode.OfObject([.. _aliases], _place), _aliases.Count);
         Section("prices", ConfigNode.OfArray([.. _prices], _place), _prices.Count);
         Section("headers", ConfigNode.OfArray([.. _headers], _place), _headers.Count);
+        Section("budgets", ConfigNode.OfArray([.. _budgets], _place), _budgets.Count);
         return ConfigNode.OfObject([.. sections], _place);
 
         void Section(string name, ConfigNode value, int count)

@@ -3,7 +3,7 @@ namespace LlmRouter.Configuration;
 internal static partial class ConfigRules
 {
     public static readonly RuleInfo DuplicateName = new(
-        "LLMR2001", FaultSeverity.Error, "A group or endpoint is declared twice",
+        "LLMR2001", FaultSeverity.Error, "A group, endpoint or budget is declared twice",
         "{0} '{1}' is declared twice; case does not tell names apart. Rename or remove one of them.");
 
     public static readonly RuleInfo NoDeployments = new(

@@ -20,12 +20,29 @@ internal enum Setting
     Disabled,
     Price,
     MemberName,
+    BaseModel,
+    ContextWindow,
+    Features,
+
+    // Who may use it, and when.
+    Tags,
+    Environments,
+    AccessTags,
+    AccessWindows,
 
     // Choosing.
     Mode,
+    DefaultGroup,
     Strategy,
     Weight,
     Order,
+    TagMatching,
+    SessionAffinitySeconds,
+    PromptCacheAffinity,
+    LatencyBuffer,
+    LatencyHalfLifeSeconds,
+    ExplorationShare,
+    SlowStartSeconds,
 
     // Limits.
     Rpm,

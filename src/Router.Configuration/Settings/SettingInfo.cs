@@ -56,8 +56,14 @@ internal sealed class SettingInfo(Setting id, SettingLevels levels, SettingKind 
 
     public double Maximum { get; init; } = double.MaxValue;
 
-    /// <summary>The canonical spellings of a <see cref="SettingKind.Choice"/>; the keys of a <see cref="SettingKind.NumberMap"/>.</summary>
+    /// <summary>
+    /// The canonical spellings of a <see cref="SettingKind.Choice"/>; the keys of a <see cref="SettingKind.NumberMap"/>; the
+    /// words of a <see cref="SettingKind.TextList"/>, where empty means any.
+    /// </summary>
     public string[] Choices { get; init; } = [];
+
+    /// <summary>Whether <c>!</c> before a word says that it is not so.</summary>
+    public bool Negatable { get; init; }
 
     /// <summary>The value is a secret: literals in source are a fault, and it is never printed.</summary>
     public bool Secret { get; init; }

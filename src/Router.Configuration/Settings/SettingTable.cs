@@ -28,10 +28,27 @@ internal static class SettingTable
         new(Setting.Price, Deployment, NumberMap, "Prices in US dollars per million tokens; cachedInput defaults to input.") { Minimum = 0, Maximum = 1_000_000, Choices = ["input", "output", "cachedInput"] },
         new(Setting.MemberName, Group | Deployment, Text, "The C# name of the generated member. Default: made from the name."),
 
+        new(Setting.BaseModel, Deployment, Text, "The known model that this is, as \"provider/model\", where the name does not tell, e.g. \"openai/gpt-4o\" for an Azure deployment. Decides prices, context window and features that are not given."),
+        new(Setting.ContextWindow, Deployment, Integer, "The most tokens of a request, input and output together. Default: as the catalog of known models says.") { Minimum = 1, Maximum = int.MaxValue },
+        new(Setting.Features, Deployment, TextList, "What the model can do; \"!\" in front says that it cannot. Words that are not here are as the catalog of known models says.") { Choices = FeatureNames.All, Negatable = true },
+
+        new(Setting.Tags, Deployment, TextList, "Labels that requests choose deployments by. A deployment tagged \"default\" takes the requests without tags."),
+        new(Setting.Environments, Deployment, TextList, "Used only where LLMROUTER_ENVIRONMENT, or else the environment of the host, is one of these; elsewhere its credentials are not even looked for. Default: everywhere."),
+        new(Setting.AccessTags, Group | Deployment, TextList, "Only for requests that were granted one of these tags. Default: for all."),
+        new(Setting.AccessWindows, Group | Deployment, TextList, "Only during one of these times, e.g. \"Mon-Fri 08:00-18:00 Europe/Berlin\"; without a zone in UTC, and a time may go over midnight. Default: always."),
+
         new(Setting.Mode, Group, Choice, "What the group does: \"chat\" (default) or \"embedding\".") { Choices = ["chat", "embedding"] },
+        new(Setting.DefaultGroup, SettingLevels.Router, Text, "The group or alias that serves names that stand for nothing else. Default: such names are an error."),
         new(Setting.Strategy, RouterAndGroup, Choice, "How a deployment is chosen. Default \"simple-shuffle\".") { Choices = StrategyNames.All },
         new(Setting.Weight, Deployment, Number, "The share of calls, relative to the group's other weights. 0 = only when nobody else is left. Default 1.") { Minimum = 0, Maximum = 1_000_000 },
         new(Setting.Order, Deployment, Integer, "The tier: a deployment is used only while no lower tier has a candidate. Default 0.") { Minimum = 0, Maximum = 63 },
+        new(Setting.TagMatching, RouterAndGroup, Choice, "Whether a deployment must have \"any\" (default) of a request's tags, or \"all\" of them.") { Choices = ["any", "all"] },
+        new(Setting.SessionAffinitySeconds, RouterAndGroup, Duration, "How long a session stays with the deployment that served it last. 0 = not at all. Default 3600.") { Minimum = 0, Maximum = LongestSeconds },
+        new(Setting.PromptCacheAffinity, RouterAndGroup, Flag, "Keeps requests that begin alike on one deployment, whose prompt cache then serves them. Default false."),
+        new(Setting.LatencyBuffer, RouterAndGroup, Number, "For \"latency-based\": deployments within this share of the best one's time are as good as it. 0.1 = 10 %. Default 0.1.") { Minimum = 0, Maximum = 10 },
+        new(Setting.LatencyHalfLifeSeconds, RouterAndGroup, Duration, "For \"latency-based\": how long it takes until half of what was measured is forgotten. Default 60.") { Minimum = 0.001, Maximum = LongestSeconds },
+        new(Setting.ExplorationShare, RouterAndGroup, Number, "For \"latency-based\": the share of calls that go to deployments of which nothing is known yet. Default 0.05.") { Minimum = 0, Maximum = 1 },
+        new(Setting.SlowStartSeconds, SettingLevels.All, Duration, "How long a deployment that comes back from cooling is offered less often. 0 = not at all. Default 10.") { Minimum = 0, Maximum = LongestSeconds },
 
         new(Setting.Rpm, SettingLevels.All, Integer, "Requests per minute of one deployment, in any 60 s. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },
         new(Setting.Tpm, SettingLevels.All, Integer, "Tokens (input + output) per minute of one deployment, in any 60 s. 0 = never; none = unlimited.") { Minimum = 0, Maximum = int.MaxValue },

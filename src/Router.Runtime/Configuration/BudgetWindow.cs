@@ -1,17 +1,17 @@
 namespace LlmRouter;
 
-/// <summary>The calendar window (UTC) that a budget is for.</summary>
+/// <summary>How long a budget lasts: windows of the calendar, in UTC.</summary>
 public enum BudgetWindow
 {
-    /// <summary>From full minute to full minute.</summary>
+    /// <summary>From one full minute to the next.</summary>
     Minute,
 
-    /// <summary>From full hour to full hour.</summary>
+    /// <summary>From one full hour to the next.</summary>
     Hour,
 
-    /// <summary>From midnight to midnight, UTC.</summary>
+    /// <summary>From midnight to midnight.</summary>
     Day,
 
-    /// <summary>From the first of a month to the first of the next, UTC.</summary>
+    /// <summary>From the first of a month to the first of the next.</summary>
     Month,
 }

@@ -64,6 +64,44 @@ public sealed class DeploymentAttribute : RoutingSettingsAttribute
     /// </summary>
     public double ConnectionLifetimeSeconds { get; set; }
 
+    /// <summary>
+    /// The known model that this is, as <c>provider/model</c>, where the name does not tell, e.g. <c>openai/gpt-4o</c> for an
+    /// Azure deployment. Decides prices, context window and features that are not given.
+    /// </summary>
+    public string? BaseModel { get; set; }
+
+    /// <summary>
+    /// The most tokens of a request, input and output together; 1 or more. Default: as the catalog of known models says.
+    /// </summary>
+    public int ContextWindow { get; set; }
+
+    /// <summary>
+    /// What the model can do, out of <c>tools</c>, <c>vision</c>, <c>json-schema</c>, <c>streaming</c>, <c>audio</c>,
+    /// <c>pdf</c> and <c>reasoning</c>; <c>!</c> in front (<c>!vision</c>) says that it cannot. What is not here is as the
+    /// catalog of known models says.
+    /// </summary>
+    public string[]? Features { get; set; }
+
+    /// <summary>
+    /// Labels that requests choose deployments by. A deployment tagged <c>default</c> takes the requests without tags.
+    /// </summary>
+    public string[]? Tags { get; set; }
+
+    /// <summary>
+    /// Used only where the environment variable <c>LLMROUTER_ENVIRONMENT</c>, or else the environment of the host, is one of
+    /// these; elsewhere its credentials are not even looked for. Default: everywhere.
+    /// </summary>
+    public string[]? Environments { get; set; }
+
+    /// <summary>Only for requests that were granted one of these tags. Default: for all.</summary>
+    public string[]? AccessTags { get; set; }
+
+    /// <summary>
+    /// Only during one of these times, e.g. <c>Mon-Fri 08:00-18:00 Europe/Berlin</c>; without a zone in UTC, and a time may go
+    /// over midnight. Default: always.
+    /// </summary>
+    public string[]? AccessWindows { get; set; }
+
     /// <summary>The C# name of the generated handle. Default: made from the id (<c>azure-east</c> gives <c>AzureEast</c>).</summary>
     public string? MemberName { get; set; }
 }

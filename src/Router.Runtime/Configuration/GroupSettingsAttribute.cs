@@ -10,6 +10,32 @@ public abstract class GroupSettingsAttribute : RoutingSettingsAttribute
     /// <summary>How a deployment is chosen. Default <see cref="RoutingStrategy.SimpleShuffle"/>.</summary>
     public RoutingStrategy Strategy { get; set; }
 
+    /// <summary>Whether a deployment must have any of a request's tags, or all of them. Default <see cref="TagMatching.Any"/>.</summary>
+    public TagMatching TagMatching { get; set; }
+
+    /// <summary>Seconds for which a session stays with the deployment that served it last. 0 = not at all. Default 3600.</summary>
+    public double SessionAffinitySeconds { get; set; }
+
+    /// <summary>
+    /// Keeps requests that begin alike on one deployment, whose prompt cache then serves them. Default <see langword="false"/>.
+    /// </summary>
+    public bool PromptCacheAffinity { get; set; }
+
+    /// <summary>
+    /// For the strategy <c>latency-based</c>: deployments within this share of the best one's time are as good as it; 0.1 is
+    /// 10 %. 0 to 10, default 0.1.
+    /// </summary>
+    public double LatencyBuffer { get; set; }
+
+    /// <summary>For the strategy <c>latency-based</c>: seconds until half of what was measured is forgotten. Default 60.</summary>
+    public double LatencyHalfLifeSeconds { get; set; }
+
+    /// <summary>
+    /// For the strategy <c>latency-based</c>: the share of calls that go to deployments of which nothing is known yet. 0 to 1,
+    /// default 0.05.
+    /// </summary>
+    public double ExplorationShare { get; set; }
+
     /// <summary>
     /// Seconds for a whole request, retries and fallbacks included; for a stream it ends at the first visible chunk. Default 600.
     /// </summary>

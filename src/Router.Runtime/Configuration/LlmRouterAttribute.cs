@@ -8,6 +8,9 @@ namespace LlmRouter;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LlmRouterAttribute : GroupSettingsAttribute
 {
+    /// <summary>The group or alias that serves names that stand for nothing else. Default: such names are an error.</summary>
+    public string? DefaultGroup { get; set; }
+
     /// <summary>
     /// How many seconds a pooled connection is used before a new one is made, so that DNS changes are seen. Default 900.
     /// </summary>

@@ -54,6 +54,9 @@ public abstract class RoutingSettingsAttribute : Attribute
     /// <summary>Seconds that a failing deployment is left alone when the provider does not say. 0 = not at all. Default 5.</summary>
     public double CooldownSeconds { get; set; }
 
+    /// <summary>Seconds for which a deployment that comes back from cooling is offered less often. 0 = not at all. Default 10.</summary>
+    public double SlowStartSeconds { get; set; }
+
     /// <summary>The sampling temperature, 0 to 2, where a request gives none.</summary>
     public double Temperature { get; set; }
 

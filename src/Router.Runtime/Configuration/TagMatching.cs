@@ -1,11 +1,11 @@
 namespace LlmRouter;
 
-/// <summary>Which of a request's tags a deployment must have.</summary>
+/// <summary>How the tags of a request choose deployments.</summary>
 public enum TagMatching
 {
-    /// <summary>At least one of them.</summary>
+    /// <summary>A deployment with any of the request's tags will do; the default.</summary>
     Any,
 
-    /// <summary>All of them.</summary>
+    /// <summary>A deployment must have all of the request's tags.</summary>
     All,
 }

@@ -33,6 +33,11 @@ internal sealed class RandomSpec(Random random)
             spec.Endpoints.Add(endpoint);
         }
 
+        for (int i = random.Next(3); i > 0; i--)
+        {
+            spec.Budgets.Add(new BudgetSpec(Text(), Number(), (BudgetPeriod)random.Next(4), Place.None));
+        }
+
         return spec;
     }
 

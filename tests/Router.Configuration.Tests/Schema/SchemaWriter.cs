@@ -23,6 +23,7 @@ internal static class SchemaWriter
             Reference(json, "defaults", "Settings for all groups.");
             Named(json, "aliases", "Other names for groups and deployments.", WriteAlias);
             Named(json, "endpoints", "Connection settings that deployments share as \"@name\".", () => json.WriteString("$ref", "#/definitions/endpoint"));
+            Named(json, "budgets", "What may be spent, in US dollars for each window of the calendar (UTC), by scope.", WriteBudget, "^(deployment|provider|tag|tenant):.+$");
             Named(json, "groups", "Model groups by the names that callers ask for.", () => json.WriteString("$ref", "#/definitions/group"));
             json.WriteEndObject();
 
@@ -40,8 +41,24 @@ internal static class SchemaWriter
             });
             Level(json, "deployment", SettingLevels.Deployment, "One place where a group's model is served.", () => Text(json, "id", "Unique in the group. Default: made from provider and model.", "^[^/]+$"), required: "model");
             Level(json, "endpoint", SettingLevels.Endpoint, "Connection settings with a name.", null);
+            WriteBudgetDefinition(json);
             json.WriteEndObject();
             json.WriteEndObject();
+
+            void WriteBudget()
+            {
+                json.WriteStartArray("anyOf");
+                json.WriteStartObject();
+                json.WriteString("$ref", "#/definitions/budget");
+                json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteString("type", "array");
+                json.WriteStartObject("items");
+                json.WriteString("$ref", "#/definitions/budget");
+                json.WriteEndObject();
+                json.WriteEndObject();
+                json.WriteEndArray();
+            }
 
             void WriteAlias()
             {
@@ -65,6 +82,31 @@ internal static class SchemaWriter
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void WriteBudgetDefinition(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("budget");
+        BeginObject(json, "What may be spent in each window of the calendar.");
+        json.WriteStartObject("usd");
+        json.WriteString("description", "US dollars for each window. 0 = nothing at all.");
+        json.WriteString("type", "number");
+        json.WriteNumber("minimum", 0);
+        json.WriteNumber("maximum", BudgetReader.MostUsd);
+        json.WriteEndObject();
+        json.WriteStartObject("per");
+        json.WriteString("description", "The window.");
+        json.WriteStartArray("enum");
+        foreach (string period in BudgetSpec.Periods)
+        {
+            json.WriteStringValue(period);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        Required(json, "usd", "per");
+        json.WriteEndObject();
     }
 
     private static void BeginObject(Utf8JsonWriter json, string description)
@@ -97,10 +139,14 @@ internal static class SchemaWriter
         json.WriteEndObject();
     }
 
-    private static void Required(Utf8JsonWriter json, string name)
+    private static void Required(Utf8JsonWriter json, params string[] names)
     {
         json.WriteStartArray("required");
-        json.WriteStringValue(name);
+        foreach (string name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
         json.WriteEndArray();
     }
 
@@ -143,8 +189,7 @@ internal static class SchemaWriter
             case SettingKind.TextList:
                 json.WriteString("type", "array");
                 json.WriteStartObject("items");
-                json.WriteString("type", "string");
-                json.WriteNumber("minLength", 1);
+                Words(json, info);
                 json.WriteEndObject();
                 break;
             case SettingKind.TextMap:
@@ -169,6 +214,29 @@ internal static class SchemaWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Words(Utf8JsonWriter json, SettingInfo info)
+    {
+        if (info.Choices.Length == 0)
+        {
+            json.WriteString("type", "string");
+            json.WriteNumber("minLength", 1);
+            return;
+        }
+
+        json.WriteStartArray("enum");
+        foreach (string word in info.Choices)
+        {
+            json.WriteStringValue(word);
+        }
+
+        foreach (string word in info.Negatable ? info.Choices : [])
+        {
+            json.WriteStringValue("!" + word);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Number(Utf8JsonWriter json, SettingInfo info)
@@ -200,14 +268,14 @@ internal static class SchemaWriter
         json.WriteEndObject();
     }
 
-    private static void Named(Utf8JsonWriter json, string name, string description, Action value)
+    private static void Named(Utf8JsonWriter json, string name, string description, Action value, string pattern = NamePattern)
     {
         json.WriteStartObject(name);
         json.WriteString("description", description);
         json.WriteString("type", "object");
         json.WriteStartObject("propertyNames");
         json.WriteNumber("maxLength", 200);
-        json.WriteString("pattern", NamePattern);
+        json.WriteString("pattern", pattern);
         json.WriteEndObject();
         json.WriteStartObject("additionalProperties");
         value();

@@ -29,6 +29,11 @@ internal static class Dump
             text.Append("endpoint ").Append(endpoint.Name).AppendLine(Of(endpoint.Settings));
         }
 
+        foreach (BudgetSpec budget in spec.Budgets)
+        {
+            text.Append("budget ").Append(budget.Scope).Append(' ').Append(Number(budget.Usd)).Append(" per ").Append(budget.Per).AppendLine();
+        }
+
         return text.ToString().ReplaceLineEndings("\n");
     }
 

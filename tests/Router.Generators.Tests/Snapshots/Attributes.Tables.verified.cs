@@ -98,7 +98,7 @@ namespace Sample.App
         {
             tables = new global::LlmRouter.Compiled.CompiledRouter()
             {
-                Format = 1,
+                Format = 2,
                 Texts =
                     """
 
@@ -138,13 +138,13 @@ namespace Sample.App
                 Records =
                 [
                     // router
-                    1, 2, 27, 3, 34, 0,
+                    1, 2, 42, 3, 49, 0,
                     // groups
                     3,
                     // gpt-4
-                    2, 2, 14, 3, 29, 1, 4, 2,
+                    2, 2, 22, 3, 44, 1, 4, 2,
                     // gpt-4/azure-east
-                    5, 7, 0, 6, 1, 7, 17, 600, 18, 120000, 15, 1, 8, 1, 8, 9, 11, 2, 10, 2, 11, 3,
+                    5, 7, 0, 6, 1, 7, 32, 600, 33, 120000, 23, 1, 8, 1, 8, 9, 11, 2, 10, 2, 11, 3,
                     // gpt-4/gpt-4
                     2, 3, 0, 12, 3, 13, 7, 14,
                     // claude
@@ -152,7 +152,7 @@ namespace Sample.App
                     // claude/openai-claude-sonnet-4-5
                     15, 4, 0, 16, 1, 17, 3, 18, 10, 1,
                     // embed
-                    19, 1, 13, 20, 1,
+                    19, 1, 20, 20, 1,
                     // embed/small
                     21, 1, 0, 22,
                     // aliases
@@ -165,6 +165,8 @@ namespace Sample.App
                     1,
                     // @east
                     26, 2, 2, 27, 3, 28,
+                    // budgets
+                    0,
                 ],
             };
         }

@@ -319,7 +319,7 @@ partial class AppRouter
     {
         tables = new global::LlmRouter.Compiled.CompiledRouter()
         {
-            Format = 1,
+            Format = 2,
             Texts =
                 """
 
@@ -413,6 +413,8 @@ partial class AppRouter
                 // aliases
                 0,
                 // endpoints
+                0,
+                // budgets
                 0,
             ],
         };
