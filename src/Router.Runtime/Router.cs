@@ -4,6 +4,7 @@ using LlmRouter.Building;
 using LlmRouter.Compiled;
 using LlmRouter.Configuration;
 using LlmRouter.Core;
+using LlmRouter.Providers;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter;
@@ -146,6 +147,35 @@ public abstract class Router : IAsyncDisposable, IDisposable
         => AttemptLoop.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
             Engine.Start(model, ModelMode.Embedding, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
 
+    /// <summary>
+    /// Says which deployment a request by this name would be sent to now, and why each of the others would not be. Nothing is
+    /// sent or reserved; a strategy that goes round counts it as a pick.
+    /// </summary>
+    /// <param name="model">The name of a group, an alias, or a deployment.</param>
+    /// <param name="messages">The conversation; <see langword="null"/> = one that asks nothing special of a model.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public RouteDecision Explain(string model, IEnumerable<ChatMessage>? messages = null, ChatOptions? options = null, RouteOptions? route = null)
+        => Decide(model, messages, options, route, out _);
+
+    /// <summary>
+    /// The deployment that a request by this name would be sent to now: <see cref="Explain"/> without the reasons.
+    /// </summary>
+    /// <param name="model">The name of a group, an alias, or a deployment.</param>
+    /// <param name="messages">The conversation; <see langword="null"/> = one that asks nothing special of a model.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <returns>The deployment; <see langword="null"/> when none can take the request now.</returns>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public DeploymentHandle? Select(string model, IEnumerable<ChatMessage>? messages = null, ChatOptions? options = null, RouteOptions? route = null)
+    {
+        Decide(model, messages, options, route, out DeploymentState? chosen);
+        return chosen is null ? null : GroupAt(Engine.Table.Find(chosen.Group)!.Value.Group).GetDeployment(chosen.Id);
+    }
+
     /// <summary>The clients of all groups, in declared order.</summary>
     public IReadOnlyList<GroupClient> GetGroups()
     {
@@ -203,6 +233,19 @@ public abstract class Router : IAsyncDisposable, IDisposable
                 throw new RouterConfigurationException(
                     $"This class was generated in format {tables.Format}, the runtime reads format {RouterImage.CurrentFormat}: rebuild the project that declares it with the same version of LlmRouter.", []);
         }
+    }
+
+    private RouteDecision Decide(string model, IEnumerable<ChatMessage>? messages, ChatOptions? options, RouteOptions? route, out DeploymentState? chosen)
+    {
+        route = RouteProperties.Read(options?.AdditionalProperties, route);
+        if (Engine.ModeOf(model) == ModelMode.Embedding)
+        {
+            var embedding = new EmbeddingOperation(new EmbeddingRequest([], null));
+            return Engine.Start(model, ModelMode.Embedding, route, default).Explain<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(ref embedding, out chosen);
+        }
+
+        var chat = new ChatOperation(ChatInput.Imagined(messages, options));
+        return Engine.Start(model, ModelMode.Chat, route, default).Explain<ChatOperation, ChatResponse>(ref chat, out chosen);
     }
 
     private GroupClient MakeGroup(int ordinal)

@@ -5,7 +5,7 @@ namespace LlmRouter.Building;
 /// <summary>
 /// Resolves how a deployment is reached: its own settings before those of its named endpoint before the provider's defaults.
 /// </summary>
-internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resolver)
+internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resolver, string environment)
 {
     // Many deployments share few endpoints.
     private readonly Dictionary<string, Uri> _endpoints = [];
@@ -20,7 +20,7 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
         ProviderFacts? facts = ProviderFacts.Find(provider);
         var result = new DeploymentConfiguration(group.Name, deployment.Id, provider, model[(slash + 1)..])
         {
-            Disabled = own.Flag(Setting.Disabled) ?? false,
+            Disabled = (own.Flag(Setting.Disabled) ?? false) || !IsForHere(own),
         };
         if (result.Disabled)
         {
@@ -37,6 +37,11 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
         Headers(result, own, missing);
         return result;
     }
+
+    private bool IsForHere(SettingBag own)
+        => !own.TryGet(Setting.Environments, out SettingValue environments)
+            || environments.TextList.Length == 0
+            || environments.TextList.Contains(environment, StringComparer.OrdinalIgnoreCase);
 
     private Uri? Endpoint(string? text, string provider, List<MissingPart> missing)
     {

@@ -1,6 +1,7 @@
 using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using LlmRouter.Providers;
 using LlmRouter.Providers.Http;
 using Microsoft.Extensions.Logging;
@@ -30,9 +31,10 @@ internal static class EngineBuilder
         var pool = new HttpPool(options.HttpHandlerFactory);
         try
         {
-            var tables = new TableBuilder(spec, options, clock, random, pool);
+            var budgets = new BudgetBook(spec.Budgets);
+            var tables = new TableBuilder(spec, options, clock, random, pool, budgets);
             GroupTable[] groups = tables.Build(configurations);
-            var table = new RoutingTable(groups, names, find);
+            var table = new RoutingTable(groups, names, find, budgets);
             for (int g = 0; g < groups.Length; g++)
             {
                 groups[g].Fallbacks = Fallbacks(spec, g, table);
@@ -49,7 +51,7 @@ internal static class EngineBuilder
 
     private static List<DeploymentConfiguration[]> Configure(RouterSpec spec, RouterOptions options, ILogger log)
     {
-        var connections = new ConnectionBuilder(spec, new ReferenceResolver(options));
+        var connections = new ConnectionBuilder(spec, new ReferenceResolver(options), HostEnvironment.Name(options));
         var result = new List<DeploymentConfiguration[]>(spec.Groups.Count);
         var faults = new List<string>();
         var missing = new List<MissingPart>();

@@ -17,10 +17,13 @@ internal static class SettingsReader
         MaxAttempts = settings.Integer(Setting.MaxAttempts) ?? 10,
         MaxFallbacks = settings.Integer(Setting.MaxFallbacks) ?? 5,
         MaxOutputTokens = settings.Integer(Setting.MaxOutputTokens),
+        SessionAffinity = settings.Duration(Setting.SessionAffinitySeconds) ?? TimeSpan.FromHours(1),
+        PromptCacheAffinity = settings.Flag(Setting.PromptCacheAffinity),
+        MatchAllTags = settings.Text(Setting.TagMatching) == "all",
         FallbackOnBadRequest = settings.Flag(Setting.FallbackOnBadRequest),
     };
 
-    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own) => new()
+    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own, DeploymentTraits traits) => new()
     {
         Limits = new DeploymentLimits(
             settings.Integer(Setting.Rpm),
@@ -35,7 +38,10 @@ internal static class SettingsReader
         Returns = own.Number(Setting.Retries) is { } returns ? (int)returns : null,
         AllowedFailures = settings.Integer(Setting.AllowedFailures),
         Cooldown = settings.Text(Setting.Cooldown) == "off" ? TimeSpan.Zero : settings.Duration(Setting.CooldownSeconds) ?? TimeSpan.FromSeconds(5),
+        MaxOutputTokens = settings.Integer(Setting.MaxOutputTokens),
+        SlowStart = settings.Duration(Setting.SlowStartSeconds) ?? TimeSpan.FromSeconds(10),
         Price = Price(own),
+        Traits = traits,
     };
 
     public static ChatDefaults Defaults(SettingLookup settings) => new()

@@ -1,6 +1,7 @@
 using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using LlmRouter.Providers;
 using LlmRouter.Providers.Http;
 using LlmRouter.Providers.UserClients;
@@ -9,7 +10,7 @@ using LlmRouter.Strategies;
 namespace LlmRouter.Building;
 
 /// <summary>Lays deployments out in chunks and makes the groups' tables.</summary>
-internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, RouterClock clock, RandomSource random, HttpPool pool)
+internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, RouterClock clock, RandomSource random, HttpPool pool, BudgetBook budgets)
 {
     private readonly Dictionary<(string Endpoint, string Key), List<DeploymentState>> _credentials = [];
     private DeploymentChunk _chunk = new(0);
@@ -79,10 +80,11 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
             Settings = settings,
             Deployments = states,
             Segments = [.. segments],
+            Masks = new GroupMasks([.. segments], settings.MatchAllTags),
             Weights = weights,
             Weightless = Weightless(weights, positions, segments.Count),
             Tiers = Tiers(group, positions, segments.Count),
-            CountsTokens = Array.Exists(states, s => s.Settings.Limits.HasTokens),
+            CountsTokens = Array.Exists(states, s => s.Settings.Limits.HasTokens || s.Budgets.Length > 0),
             Selector = Selector.Create(settings.Strategy, new StrategyContext(group.Name, [.. segments], weights, random)),
             State = new GroupState(),
         };
@@ -91,7 +93,7 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
     private DeploymentState State(GroupSpec group, DeploymentSpec deployment, DeploymentConfiguration configuration, ModelMode mode, int slot)
     {
         var lookup = new SettingLookup(deployment.Settings, group.Settings, spec.Settings);
-        DeploymentSettings settings = SettingsReader.Deployment(lookup, deployment.Settings);
+        DeploymentSettings settings = SettingsReader.Deployment(lookup, deployment.Settings, TraitsReader.Read(lookup, deployment.Settings, Text(deployment, Setting.Region)));
         string name = $"{group.Name}/{deployment.Id}";
         bool brought = options.ChatClients.ContainsKey(name) || options.EmbeddingGenerators.ContainsKey(name);
         bool off = configuration.Disabled || (configuration.Endpoint is null && !brought);
@@ -113,7 +115,7 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
 
         var state = new DeploymentState(_chunk, slot, group.Name, deployment.Id, Client(name, connection, mode, off), connection, settings, clock)
         {
-            Region = Text(deployment, Setting.Region),
+            Budgets = budgets.ForDeployment(name, connection.Provider),
         };
         if (off)
         {
@@ -121,6 +123,11 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
         }
 
         _chunk.Seat(slot, state);
+        if (settings.Traits.Schedule is not null)
+        {
+            _chunk.Schedule(state, clock.Now);
+        }
+
         if (connection.ApiKey is { } key && !brought)
         {
             (string, string) credential = (connection.Endpoint.GetLeftPart(UriPartial.Authority), key.Reveal());

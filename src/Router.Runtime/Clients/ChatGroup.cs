@@ -100,6 +100,21 @@ public class ChatGroup : GroupClient, IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, RouteOptions? route, CancellationToken cancellationToken = default)
         => StreamAsync(ChatInput.From(messages, options), route, cancellationToken);
 
+    /// <summary>
+    /// Says which deployment a request would be sent to now, and why each of the others would not be. Nothing is sent or
+    /// reserved; a strategy that goes round counts it as a pick.
+    /// </summary>
+    /// <param name="messages">The conversation; <see langword="null"/> = one that asks nothing special of a model.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public RouteDecision Explain(IEnumerable<ChatMessage>? messages = null, ChatOptions? options = null, RouteOptions? route = null)
+    {
+        var operation = new ChatOperation(ChatInput.Imagined(messages, options));
+        RoutedCall call = Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), default);
+        return call.Explain<ChatOperation, ChatResponse>(ref operation, out _);
+    }
+
     Task<ChatResponse> IChatClient.GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
         => CompleteAsync(messages, options, cancellationToken);
 

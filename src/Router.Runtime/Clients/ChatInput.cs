@@ -30,6 +30,10 @@ internal static class ChatInput
         return new ChatRequest(list, options);
     }
 
+    /// <summary>A request that is not to be sent, and may have no messages.</summary>
+    public static ChatRequest Imagined(IEnumerable<ChatMessage>? messages, ChatOptions? options)
+        => messages is null ? new ChatRequest([], options) : From(messages, options);
+
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
     public static ChatRequest From(string prompt, ChatOptions? options)
     {

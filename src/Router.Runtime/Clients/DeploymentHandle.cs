@@ -73,7 +73,7 @@ public readonly struct DeploymentHandle
             Id = state.Id,
             Provider = state.Connection.Provider,
             Model = state.Connection.Model,
-            Region = state.Region,
+            Region = state.Settings.Traits.Region,
             IsOff = state.Chunk.Is(Block.Off, state.Bit),
             CoolsFor = state.CooldownUntil > now ? clock.Span(state.CooldownUntil - now) : null,
             InFlight = Volatile.Read(ref state.InFlight),

@@ -35,6 +35,21 @@ public class EmbeddingGroup : GroupClient, IEmbeddingGenerator<string, Embedding
             Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken),
             new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
 
+    /// <summary>
+    /// Says which deployment a request would be sent to now, and why each of the others would not be. Nothing is sent or
+    /// reserved; a strategy that goes round counts it as a pick.
+    /// </summary>
+    /// <param name="values">The texts; <see langword="null"/> = none in particular.</param>
+    /// <param name="options">What is asked of the model.</param>
+    /// <param name="route">What is asked of the router.</param>
+    /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
+    public RouteDecision Explain(IEnumerable<string>? values = null, EmbeddingGenerationOptions? options = null, RouteOptions? route = null)
+    {
+        var operation = new EmbeddingOperation(values is null ? new([], options) : ChatInput.From(values, options));
+        RoutedCall call = Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), default);
+        return call.Explain<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(ref operation, out _);
+    }
+
     Task<GeneratedEmbeddings<Embedding<float>>> IEmbeddingGenerator<string, Embedding<float>>.GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
         => EmbedAsync(values, options, null, cancellationToken);

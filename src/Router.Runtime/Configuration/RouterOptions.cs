@@ -26,6 +26,13 @@ public sealed class RouterOptions
     /// <summary>Where <c>env:NAME</c> references are looked up. Default <see cref="Environment.GetEnvironmentVariable(string)"/>.</summary>
     public Func<string, string?> EnvironmentVariables { get; set; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>
+    /// The environment that deployments' <c>Environments</c> are compared with. Default: what the host goes by
+    /// (<c>environment</c> in <see cref="Configuration"/>, <c>ASPNETCORE_ENVIRONMENT</c>, <c>DOTNET_ENVIRONMENT</c>), else
+    /// <c>Production</c>. The variable <c>LLMROUTER_ENVIRONMENT</c> goes before all.
+    /// </summary>
+    public string? EnvironmentName { get; set; }
+
     /// <summary>What to do when a key or endpoint cannot be found. Default <see cref="MissingCredentials.Throw"/>.</summary>
     public MissingCredentials MissingCredentials { get; set; }
 

@@ -20,12 +20,11 @@ internal static class AttemptLoop
     public static async ValueTask<TAnswer> RunAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
-        RouterEngine engine = call.Engine;
         GroupTable group = call.Requested;
 
         // The first attempt, for which nothing but the call itself is needed.
         call.ThrowIfOver();
-        if (Selection.TryLease(group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(group, call.Pin, call.Started, ref operation), engine.Random, out call.Lease))
+        if (TryLease<TOperation, TAnswer>(call, group, call.Pin, call.Started, ref operation))
         {
             Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, group, operation).ConfigureAwait(false);
             if (outcome.IsSuccess)
@@ -54,9 +53,7 @@ internal static class AttemptLoop
         while (true)
         {
             RouterClock clock = call.Engine.Clock;
-            if (journey.MayAttempt(clock.Now)
-                && Selection.TryLease(
-                    visit.Group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, clock.Now, ref operation), call.Engine.Random, out call.Lease))
+            if (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation))
             {
                 visit.AttemptStarts();
                 Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, visit.Group, operation).ConfigureAwait(false);
@@ -85,6 +82,20 @@ internal static class AttemptLoop
 
             throw FailureReport.Exception<TOperation, TAnswer>(call, journey, ref operation);
         }
+    }
+
+    private static bool TryLease<TOperation, TAnswer>(RoutedCall call, GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        RequestFacts facts = call.FactsFor<TOperation, TAnswer>(group, pin, now, ref operation);
+        RouteDecision? before = call.Explains ? DecisionReport.Before(group, ref call.Tried, in facts) : null;
+        if (!Selection.TryLease(group, ref call.Tried, in facts, call.Engine.Random, out call.Lease))
+        {
+            return false;
+        }
+
+        call.Decision = before is null ? null : DecisionReport.With(before, group, call.Lease.Deployment!, in facts);
+        return true;
     }
 
     private static bool CanAnswer<TOperation, TAnswer>(RoutedCall call, TOperation operation, FallbackTarget target)

@@ -60,9 +60,6 @@ internal sealed class DeploymentState
     /// <summary>The output tokens of its answers.</summary>
     public OutputMean Output { get; } = new();
 
-    /// <summary>Where it runs, as configured.</summary>
-    public string? Region { get; init; }
-
     /// <summary>All deployments that use the same key at the same endpoint, this one included.</summary>
     public IReadOnlyList<DeploymentState> SameCredential { get; set; } = [];
 

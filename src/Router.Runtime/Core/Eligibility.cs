@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace LlmRouter.Core;
 
-/// <summary>Who may be picked: one AND of masks a segment. What each of them says in words is in <see cref="Verdicts"/>.</summary>
+/// <summary>Who may be picked: one AND of masks a segment. What each of them says in words is in <see cref="Errors.Verdict"/>.</summary>
 internal static class Eligibility
 {
     /// <summary>The deployments of a segment that a request may be sent to now, limits aside.</summary>

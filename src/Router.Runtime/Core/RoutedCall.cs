@@ -1,3 +1,4 @@
+using LlmRouter.Configuration;
 using LlmRouter.Errors;
 using LlmRouter.Limits;
 
@@ -99,6 +100,9 @@ internal sealed class RoutedCall
     /// <summary>Whether every attempt is to say who was considered.</summary>
     public bool Explains { get; }
 
+    /// <summary>How the deployment of the attempt that runs was chosen, if the request wants to know.</summary>
+    public RouteDecision? Decision { private get; set; }
+
     /// <summary>The deployments that are not tried any more.</summary>
     public TriedSet Tried;
 
@@ -191,6 +195,11 @@ internal sealed class RoutedCall
             IsStream = operation.HandsOver,
         };
     }
+
+    /// <summary>How its first attempt would be decided now.</summary>
+    public RouteDecision Explain<TOperation, TAnswer>(ref TOperation operation, out DeploymentState? chosen)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => DecisionReport.Dry(Requested, ref Tried, FactsFor<TOperation, TAnswer>(Requested, Pin, Started, ref operation), Engine.Random, out chosen);
 
     /// <summary>Remembers where a session was answered.</summary>
     public void Remember(GroupTable group, DeploymentState deployment, long now)
@@ -290,13 +299,14 @@ internal sealed class RoutedCall
             ProviderRequestId = failure.ProviderRequestId,
             ErrorCode = failure.Code,
             Message = failure.Message,
+            Decision = Decision,
         });
     }
 
     /// <summary>How an answer came about.</summary>
     public RouteInfo Route(GroupTable group, DeploymentState deployment, TimeSpan attempt, decimal? cost, TimeSpan? timeToFirstToken, string? providerRequestId)
     {
-        var answered = new AttemptInfo(group.Name, deployment.Id) { Duration = attempt, ProviderRequestId = providerRequestId };
+        var answered = new AttemptInfo(group.Name, deployment.Id) { Duration = attempt, ProviderRequestId = providerRequestId, Decision = Decision };
         AttemptInfo[] attempts = _attempts is null ? [answered] : [.. _attempts, answered];
         return new RouteInfo(RequestId, Requested.Name, attempts)
         {

@@ -89,6 +89,15 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         return new RoutedCall(this, table, group, pin, options, cancellation);
     }
 
+    /// <summary>The mode of the group that a name leads to.</summary>
+    /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    public ModelMode ModeOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ThrowIfDisposed();
+        return Table.Groups[Resolve(name).Group].Mode;
+    }
+
     /// <summary>What a name stands for.</summary>
     /// <exception cref="UnknownModelException">It stands for nothing.</exception>
     public FallbackTarget Resolve(string name)

@@ -33,6 +33,11 @@ public sealed class AttemptInfo
     /// <summary>The provider's message, redacted and cut to 300 characters.</summary>
     public string? Message { get; internal init; }
 
+    /// <summary>
+    /// How the deployment was chosen; <see langword="null"/> unless the request asked to know (<see cref="RouteOptions.Explain"/>).
+    /// </summary>
+    public RouteDecision? Decision { get; internal init; }
+
     /// <summary>In one line, e.g. <c>gpt-4/azure-east: RateLimited (429) after 0.12 s</c>.</summary>
     public override string ToString()
         => FormattableString.Invariant(

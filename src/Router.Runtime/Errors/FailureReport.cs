@@ -19,7 +19,7 @@ internal static class FailureReport
         Refusals? refusals = null;
         foreach (GroupVisit visit in journey.Visits)
         {
-            Refusals found = Refusals.Of(visit, call.NeedIn<TOperation, TAnswer>(visit.Group, ref operation), now);
+            Refusals found = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, now, ref operation));
             refusals ??= found;
             if (found.RecoversAt is { } at && !(at >= recovers))
             {

@@ -1,5 +1,4 @@
 using LlmRouter.Core;
-using LlmRouter.Limits;
 
 namespace LlmRouter.Errors;
 
@@ -14,83 +13,58 @@ internal sealed class Refusals
     /// <summary>When the first of them may be asked again; <see langword="null"/> when that cannot be told.</summary>
     public long? RecoversAt { get; private set; }
 
-    public FailureKind Kind { get; private set; } = FailureKind.NoneEligible;
+    public FailureKind Kind { get; private set; }
 
     /// <summary>No deployment could ever serve the request, whatever time passes.</summary>
-    public bool Hopeless { get; private set; } = true;
+    public bool Hopeless { get; private set; }
 
-    public static Refusals Of(GroupVisit visit, Reservation need, long now)
+    public static Refusals Of(RoutedCall call, GroupVisit visit, in RequestFacts request)
     {
         var refusals = new Refusals();
-        bool allTooLarge = true;
+        var verdicts = new List<Verdict>();
         foreach (DeploymentState deployment in visit.Group.Deployments)
         {
-            if (visit.Pin is not null && visit.Pin != deployment)
+            if (visit.Pin is null || visit.Pin == deployment)
             {
-                continue;
+                var verdict = Verdict.Of(visit.Group, deployment, ref call.Tried, visit.FailureOf(deployment), in request);
+                verdicts.Add(verdict);
+                refusals.Lines.Add($"{deployment.Id}: {verdict.Text}");
             }
-
-            refusals.Look(visit, deployment, need, now, ref allTooLarge);
         }
 
-        if (allTooLarge && refusals.Lines.Count > 0)
-        {
-            refusals.Kind = FailureKind.RequestTooLarge;
-        }
-
+        refusals.Judge(verdicts);
         return refusals;
     }
 
-    private void Look(GroupVisit visit, DeploymentState deployment, Reservation need, long now, ref bool allTooLarge)
+    /// <summary>What the verdicts amount to, in the order of the rules: size, limits, budgets, anything else.</summary>
+    private void Judge(List<Verdict> verdicts)
     {
-        if (deployment.Chunk.Is(Block.Off, deployment.Bit))
+        Hopeless = verdicts.Count > 0 && verdicts.TrueForAll(v => v.Never);
+        RecoversAt = verdicts.Where(v => v.RecoversAt is not null).Min(v => v.RecoversAt);
+
+        // A place in flight is free as soon as somebody leaves: sooner than whatever has a time.
+        bool byLimit = verdicts.Exists(v => v.ByLimit && (v.RecoversAt is null ? v.Kind == RouteVerdict.AtLimit : v.RecoversAt == RecoversAt));
+        List<Verdict> asked = verdicts.FindAll(v => v.Kind is not (RouteVerdict.AlreadyFailed or RouteVerdict.SwitchedOff or RouteVerdict.Closed
+            or RouteVerdict.NotGranted or RouteVerdict.NotAskedFor or RouteVerdict.CoolingDown));
+        if (asked.Count > 0 && asked.TrueForAll(v => v.Kind == RouteVerdict.WindowTooSmall))
         {
-            // Off by whoever runs the router, and for now: no mistake of the caller's.
-            allTooLarge = false;
-            Hopeless = false;
-            Lines.Add($"{deployment.Id}: switched off");
+            Kind = FailureKind.ContextWindowExceeded;
         }
-        else if (deployment.CooldownUntil > now)
+        else if (verdicts.Count > 0 && verdicts.TrueForAll(v => v.TooLarge))
         {
-            allTooLarge = false;
-            TimeSpan left = deployment.Clock.Span(deployment.CooldownUntil - now);
-            Lines.Add(FormattableString.Invariant($"{deployment.Id}: cooling down for {left.TotalSeconds:0.#} s after {deployment.CooldownKind}"));
-            Recovers(deployment.CooldownUntil, deployment.CooldownKind == FailureKind.RateLimited);
+            Kind = FailureKind.RequestTooLarge;
         }
-        else if (visit.FailureOf(deployment) is { } failure)
+        else if (byLimit)
         {
-            allTooLarge = false;
-            Lines.Add($"{deployment.Id}: already failed in this request ({failure.Kind})");
-            Hopeless = false;
+            Kind = FailureKind.RateLimited;
         }
-        else if (deployment.Peek(need.Input, need.OutputOf(deployment), now) is { } refusal)
+        else if (verdicts.Exists(v => v.Kind == RouteVerdict.BudgetSpent) && verdicts.TrueForAll(v => v.Never || v.Kind == RouteVerdict.BudgetSpent))
         {
-            allTooLarge &= refusal.Never && refusal.Limit > 0;
-            Lines.Add($"{deployment.Id}: {refusal}");
-            if (refusal.Kind == LimitKind.Parallel && refusal.Limit > 0)
-            {
-                Recovers(null, true);
-            }
-            else if (refusal.FreeAt < long.MaxValue)
-            {
-                Recovers(refusal.FreeAt, true);
-            }
+            Kind = FailureKind.BudgetExceeded;
         }
         else
         {
-            allTooLarge = false;
-            Lines.Add($"{deployment.Id}: free again");
-            Recovers(now, true);
-        }
-    }
-
-    private void Recovers(long? at, bool limited)
-    {
-        Hopeless = false;
-        if (RecoversAt is null || (at is { } time && time < RecoversAt))
-        {
-            RecoversAt = at;
-            Kind = limited ? FailureKind.RateLimited : FailureKind.NoneEligible;
+            Kind = FailureKind.NoneEligible;
         }
     }
 }

@@ -1,0 +1,55 @@
+using LlmRouter.Configuration;
+using LlmRouter.Core;
+
+namespace LlmRouter.Building;
+
+/// <summary>Reads what requests are matched against.</summary>
+internal static class TraitsReader
+{
+    /// <param name="settings">The deployment's settings, with those of group and router behind them.</param>
+    /// <param name="own">The deployment's own settings.</param>
+    /// <param name="region">Where it runs.</param>
+    public static DeploymentTraits Read(SettingLookup settings, SettingBag own, string? region) => new()
+    {
+        Tags = List(own, Setting.Tags),
+        AccessTags = settings.TryGet(Setting.AccessTags, out SettingValue access) ? access.TextList : [],
+        Region = region,
+        Lacks = Lacks(List(own, Setting.Features)),
+        ContextWindow = own.Number(Setting.ContextWindow) is { } window ? (int)window : null,
+        Schedule = settings.TryGet(Setting.AccessWindows, out SettingValue windows) && windows.TextList.Length > 0 ? Schedule(windows.TextList) : null,
+    };
+
+    private static string[] List(SettingBag own, Setting setting) => own.TryGet(setting, out SettingValue value) ? value.TextList : [];
+
+    private static RequestFeatures Lacks(string[] features)
+    {
+        var lacks = RequestFeatures.None;
+        foreach (string text in features)
+        {
+            string word = FeatureNames.Word(text, out bool without);
+            if (without)
+            {
+                lacks |= (RequestFeatures)(1 << Array.IndexOf(FeatureNames.All, word));
+            }
+        }
+
+        return lacks;
+    }
+
+    private static AccessSchedule Schedule(string[] texts)
+    {
+        var windows = new List<(AccessWindow, TimeZoneInfo)>();
+        foreach (string text in texts)
+        {
+            // Syntax was checked with the rest of the configuration; which zones there are is known only here.
+            if (!AccessWindow.TryParse(text, out AccessWindow window, out _) || !TimeZoneInfo.TryFindSystemTimeZoneById(window.Zone, out TimeZoneInfo? zone))
+            {
+                throw new RouterConfigurationException("The router cannot start.", [$"the access window '{text}' names a time zone that this machine does not know"]);
+            }
+
+            windows.Add((window, zone));
+        }
+
+        return new AccessSchedule(windows);
+    }
+}

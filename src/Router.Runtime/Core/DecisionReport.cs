@@ -1,0 +1,89 @@
+using LlmRouter.Errors;
+
+namespace LlmRouter.Core;
+
+/// <summary>Says in words what a decision went by. Made only for requests that ask; it formats and allocates.</summary>
+internal static class DecisionReport
+{
+    /// <summary>The verdict on every deployment of a group, before the decision is made.</summary>
+    public static RouteDecision Before(GroupTable group, ref TriedSet tried, in RequestFacts request)
+    {
+        var verdicts = new Verdict[group.Deployments.Length];
+        int lowest = int.MaxValue;
+        bool weighted = false;
+        for (int d = 0; d < verdicts.Length; d++)
+        {
+            DeploymentState deployment = group.Deployments[d];
+            verdicts[d] = Verdict.Of(group, deployment, ref tried, null, in request);
+            if (verdicts[d].Kind == RouteVerdict.Eligible)
+            {
+                lowest = Math.Min(lowest, TierOf(group, deployment));
+            }
+        }
+
+        for (int d = 0; d < verdicts.Length; d++)
+        {
+            DeploymentState deployment = group.Deployments[d];
+            weighted |= verdicts[d].Kind == RouteVerdict.Eligible && TierOf(group, deployment) == lowest && WeightOf(group, deployment) > 0;
+        }
+
+        var candidates = new CandidateInfo[verdicts.Length];
+        for (int d = 0; d < verdicts.Length; d++)
+        {
+            DeploymentState deployment = group.Deployments[d];
+            (RouteVerdict kind, string reason) = (verdicts[d].Kind, verdicts[d].Text);
+            if (kind == RouteVerdict.Eligible && TierOf(group, deployment) > lowest)
+            {
+                (kind, reason) = (RouteVerdict.LaterTier, "a lower tier has a candidate");
+            }
+            else if (kind == RouteVerdict.Eligible && weighted && WeightOf(group, deployment) <= 0)
+            {
+                (kind, reason) = (RouteVerdict.LaterTier, "its weight is 0, and another's is not");
+            }
+
+            candidates[d] = new CandidateInfo(NameIn(group, deployment), kind, reason)
+            {
+                AvailableIn = verdicts[d].RecoversAt is { } at ? deployment.Clock.Span(at - request.Now) : null,
+                InFlight = Volatile.Read(ref deployment.InFlight),
+            };
+        }
+
+        return new RouteDecision(group.Name, group.Settings.Strategy, candidates);
+    }
+
+    /// <summary>The same with the one that was picked.</summary>
+    public static RouteDecision With(RouteDecision before, GroupTable group, DeploymentState chosen, in RequestFacts request)
+    {
+        string name = NameIn(group, chosen);
+        return new RouteDecision(before.Group, before.Strategy, before.Candidates) { Chosen = name, Why = Why(before, group, chosen, in request) };
+    }
+
+    /// <summary>Picks as a request would, and leases nothing.</summary>
+    public static RouteDecision Dry(GroupTable group, ref TriedSet tried, in RequestFacts request, RandomSource random, out DeploymentState? chosen)
+    {
+        RouteDecision before = Before(group, ref tried, in request);
+        chosen = Selection.Choose(group, ref tried, in request, random);
+        return chosen is null ? before : With(before, group, chosen, in request);
+    }
+
+    private static string Why(RouteDecision decision, GroupTable group, DeploymentState chosen, in RequestFacts request)
+    {
+        int eligible = decision.Candidates.Count(c => c.Verdict == RouteVerdict.Eligible);
+        return request.Pin is not null ? "the request asks for it"
+            : eligible <= 1 ? "nobody else is eligible"
+            : request.Preferred == chosen ? "the session was answered there last"
+            : $"{decision.Strategy} among {eligible}";
+    }
+
+    private static string NameIn(GroupTable group, DeploymentState deployment)
+        => string.Equals(group.Name, deployment.Group, StringComparison.OrdinalIgnoreCase) ? deployment.Id : deployment.Name;
+
+    private static int TierOf(GroupTable group, DeploymentState deployment)
+    {
+        int index = group.IndexOf(deployment);
+        return group.Tiers is { } tiers ? Array.FindIndex(tiers, t => index >= 0 && (t[index >> 6] & deployment.Bit) != 0) : 0;
+    }
+
+    private static float WeightOf(GroupTable group, DeploymentState deployment)
+        => group.Weights is { } weights && group.IndexOf(deployment) is >= 0 and var index ? weights[index] : 1;
+}
