@@ -10,7 +10,7 @@ internal static class MemberNames
     public static readonly string[] ReservedInRouter =
     [
         "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
-        "Chat", "Embeddings", "CompleteAsync", "StreamAsync", "EmbedAsync", "GetStatus", "GetGroups",
+        "Chat", "Embeddings", "CompleteAsync", "StreamAsync", "EmbedAsync", "GetStatus", "GetGroups", "Explain", "Select",
         "FindName", "CreateGroup", "GroupAt", "Tables", "GroupNames", "DeploymentNames", "Create", "Load", "Parse",
     ];
 

@@ -28,6 +28,8 @@ internal sealed class DeploymentState
         Settings = settings;
         Clock = clock;
         Failures = new FailureWindow(clock);
+        Headroom = new Headroom(clock);
+        client.Attach(Headroom);
         _gate = settings.Limits.Any ? new LimitGate(settings.Limits, clock) : null;
     }
 
@@ -77,7 +79,7 @@ internal sealed class DeploymentState
     public long BlockedUntil(Block block) => block == Block.Cooling ? CooldownUntil : FullUntil;
 
     /// <summary>What the provider has said is left of its limits.</summary>
-    public Headroom Headroom { get; } = new();
+    public Headroom Headroom { get; }
 
     /// <summary>The budgets that its calls are paid from.</summary>
     public Budget[] Budgets { get; set; } = [];

@@ -1,20 +1,43 @@
+using LlmRouter.Core;
+
 namespace LlmRouter.Limits;
 
 /// <summary>
 /// What a provider has said is left of its own limits: it may only lower the router's view, until the provider's own reset.
 /// Of two answers the one whose request was sent later is believed. Lock-free.
 /// </summary>
-internal sealed class Headroom
+internal sealed class Headroom(RouterClock clock)
 {
+    // Longer than any provider's window, and short enough for every later sum.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     private Counter? _requests;
     private Counter? _tokens;
 
     /// <summary>Whether nothing has been said, so that nothing needs to be asked.</summary>
     public bool IsUnknown => Volatile.Read(ref _requests) is null && Volatile.Read(ref _tokens) is null;
 
-    public void LearnRequests(long remaining, long until, long sent) => Learn(ref _requests, remaining, until, sent);
+    /// <summary>The time, for when a request was sent.</summary>
+    public long Now => clock.Now;
 
-    public void LearnTokens(long remaining, long until, long sent) => Learn(ref _tokens, remaining, until, sent);
+    /// <summary>Takes in what a provider says is left.</summary>
+    /// <param name="requests">Requests, if it says so.</param>
+    /// <param name="requestsReset">How long that holds.</param>
+    /// <param name="tokens">Tokens, if it says so.</param>
+    /// <param name="tokensReset">How long that holds.</param>
+    /// <param name="sent">When the request was sent whose answer says it.</param>
+    public void Learn(long? requests, TimeSpan requestsReset, long? tokens, TimeSpan tokensReset, long sent)
+    {
+        if (requests is { } r)
+        {
+            Learn(ref _requests, r, Until(requestsReset), sent);
+        }
+
+        if (tokens is { } t)
+        {
+            Learn(ref _tokens, t, Until(tokensReset), sent);
+        }
+    }
 
     /// <summary>Takes a request and its tokens of what is left, or nothing.</summary>
     public bool TryTake(long tokens, long now, out Refusal refusal)
@@ -49,6 +72,8 @@ internal sealed class Headroom
         Volatile.Write(ref _requests, null);
         Volatile.Write(ref _tokens, null);
     }
+
+    private long Until(TimeSpan reset) => clock.Now + clock.Units(reset < Longest ? reset : Longest);
 
     private static void Learn(ref Counter? place, long remaining, long until, long sent)
     {

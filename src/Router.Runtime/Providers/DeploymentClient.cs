@@ -1,5 +1,6 @@
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Providers;
@@ -25,6 +26,11 @@ internal abstract class DeploymentClient
     /// <summary>One vector for each value, in the order of the values.</summary>
     public virtual ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> EmbedAsync(EmbeddingRequest request, CancellationToken cancellationToken)
         => new(Missing("embedding"));
+
+    /// <summary>Gives it what it is to tell of a provider's own limits, where answers say what is left of them.</summary>
+    public virtual void Attach(Headroom headroom)
+    {
+    }
 
     /// <summary>The client of the application behind this adapter, when there is one.</summary>
     public virtual object? GetService(Type serviceType, object? serviceKey) => null;

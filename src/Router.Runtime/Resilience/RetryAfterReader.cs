@@ -96,7 +96,7 @@ internal static class RetryAfterReader
             ? value
             : null;
 
-    private static string? First(HttpHeadersNonValidated headers, string name)
+    internal static string? First(HttpHeadersNonValidated headers, string name)
     {
         if (headers.TryGetValues(name, out HeaderStringValues values))
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using LlmRouter.Providers.Http;
 using LlmRouter.Providers.Json;
 using LlmRouter.Resilience;
@@ -17,10 +18,13 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
     private readonly ProviderFailures _failures;
     private readonly Utf8Cache _models = new();
     private readonly Version _version;
+    private readonly TimeProvider _time;
+    private Headroom? _headroom;
 
     public OpenAIDeploymentClient(DeploymentConnection connection, OpenAIWire wire, HttpPool pool, TimeProvider time)
     {
         _connection = connection;
+        _time = time;
         _wire = wire;
         _http = pool.For(connection.Endpoint, connection.ConnectionLifetime);
         _failures = new ProviderFailures(wire.Headers, time);
@@ -28,6 +32,8 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
         // Over TLS the server chooses; without it there is nothing to choose by.
         _version = connection.Endpoint.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
     }
+
+    public override void Attach(Headroom headroom) => _headroom = headroom;
 
     public override async ValueTask<Outcome<ChatResponse>> CompleteAsync(ChatRequest request, CancellationToken cancellationToken)
     {
@@ -115,6 +121,7 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
         };
         _wire.Headers.CopyTo(request.Headers);
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        long sent = _headroom?.Now ?? 0;
         HttpResponseMessage response;
         try
         {
@@ -125,6 +132,11 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
             // A cancelled request may also break in another way: it is cancelled all the same.
             cancellationToken.ThrowIfCancellationRequested();
             return TransportClassifier.WhileSending(e);
+        }
+
+        if (_headroom is not null)
+        {
+            HeadroomReader.Read(response.Headers, _headroom, sent, _time);
         }
 
         if (response.IsSuccessStatusCode)
