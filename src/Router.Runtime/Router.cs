@@ -214,6 +214,11 @@ public abstract class Router : IAsyncDisposable, IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual GroupClient? CreateGroup(int ordinal) => null;
 
+    /// <summary>For generated code: the application's own strategy of a group; <see langword="null"/> for one of the built-in strategies.</summary>
+    /// <param name="group">The position of the group in the configuration.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual StrategyFactory? CreateStrategy(int group) => null;
+
     /// <summary>For generated code: the client of a declared group, always the same one.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected GroupClient GroupAt(int ordinal) => Volatile.Read(ref _clients[ordinal]) ?? MakeGroup(ordinal);

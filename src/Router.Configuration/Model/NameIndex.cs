@@ -5,7 +5,8 @@ namespace LlmRouter.Configuration;
 /// <param name="Group">The ordinal of the group.</param>
 /// <param name="Deployment">The ordinal of the deployment in its group, or -1 for the whole group.</param>
 /// <param name="Kind">Which sort of name it is.</param>
-internal readonly record struct NameEntry(string Name, int Group, int Deployment, NameKind Kind);
+/// <param name="Capture">What stands in the star's place when the group is a wildcard's, else <see langword="null"/>.</param>
+internal readonly record struct NameEntry(string Name, int Group, int Deployment, NameKind Kind, string? Capture = null);
 
 internal enum NameKind
 {
@@ -22,7 +23,9 @@ internal enum NameKind
 
 /// <summary>
 /// All names of a configuration in one fixed order. The generator emits a switch that yields positions in this list and the
-/// runtime builds the same list, so that a position means the same to both.
+/// runtime builds the same list, so that a position means the same to both. Wildcard groups and their deployments have no name
+/// of their own here: they are found by <see cref="WildcardNames"/> when nothing here is. Neither have deployments that stand
+/// for a group.
 /// </summary>
 internal static class NameIndex
 {
@@ -31,30 +34,51 @@ internal static class NameIndex
         var entries = new List<NameEntry>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+        int[] wildcards = WildcardNames.Order(spec.Groups);
+
         for (int g = 0; g < spec.Groups.Count; g++)
         {
-            Add(new NameEntry(spec.Groups[g].Name, g, -1, NameKind.Group));
+            if (!spec.Groups[g].IsWildcard)
+            {
+                Add(new NameEntry(spec.Groups[g].Name, g, -1, NameKind.Group));
+            }
         }
 
         // Deployments by their full name are found before aliases are resolved: an alias may point at one.
-        var deployments = new List<NameEntry>();
-        var bare = new Dictionary<string, (int Group, int Deployment, int Count)>(StringComparer.OrdinalIgnoreCase);
-        for (int g = 0; g < spec.Groups.Count; g++)
+        List<NameEntry> deployments = Deployments(spec);
+        var targets = new Dictionary<string, NameEntry>(StringComparer.OrdinalIgnoreCase);
+        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (NameEntry entry in entries.Concat(deployments))
         {
-            GroupSpec group = spec.Groups[g];
-            for (int d = 0; d < group.Deployments.Count; d++)
+            if (!targets.ContainsKey(entry.Name))
             {
-                string id = group.Deployments[d].Id;
-                deployments.Add(new NameEntry(group.Name + "/" + id, g, d, NameKind.Deployment));
-                bare[id] = bare.TryGetValue(id, out var seen) ? (seen.Group, seen.Deployment, seen.Count + 1) : (g, d, 1);
+                targets.Add(entry.Name, entry);
+            }
+        }
+
+        var bare = new List<NameEntry>();
+        foreach (NameEntry entry in deployments)
+        {
+            string id = spec.Groups[entry.Group].Deployments[entry.Deployment].Id;
+            counts[id] = counts.TryGetValue(id, out int count) ? count + 1 : 1;
+            bare.Add(entry with { Name = id, Kind = NameKind.BareDeployment });
+        }
+
+        bare.RemoveAll(entry => counts[entry.Name] > 1);
+        foreach (NameEntry entry in bare)
+        {
+            // An id that is also the name of a group stands for the group.
+            if (!targets.ContainsKey(entry.Name))
+            {
+                targets.Add(entry.Name, entry);
             }
         }
 
         foreach (AliasSpec alias in spec.Aliases)
         {
-            if (Target(alias.Target, entries, deployments, bare, taken) is { } target)
+            if (Target(alias.Target, targets, spec, wildcards, taken) is { } target)
             {
-                Add(new NameEntry(alias.Name, target.Group, target.Deployment, alias.Hidden ? NameKind.HiddenAlias : NameKind.Alias));
+                Add(target with { Name = alias.Name, Kind = alias.Hidden ? NameKind.HiddenAlias : NameKind.Alias });
             }
         }
 
@@ -63,13 +87,9 @@ internal static class NameIndex
             Add(entry);
         }
 
-        foreach (NameEntry entry in deployments)
+        foreach (NameEntry entry in bare)
         {
-            string id = spec.Groups[entry.Group].Deployments[entry.Deployment].Id;
-            if (bare[id].Count == 1)
-            {
-                Add(new NameEntry(id, entry.Group, entry.Deployment, NameKind.BareDeployment));
-            }
+            Add(entry);
         }
 
         return entries;
@@ -83,28 +103,39 @@ internal static class NameIndex
         }
     }
 
-    /// <summary>What an alias points at: a group or a deployment, never another alias (one hop).</summary>
-    private static NameEntry? Target(
-        string name, List<NameEntry> groups, List<NameEntry> deployments, Dictionary<string, (int Group, int Deployment, int Count)> bare, HashSet<string> taken)
+    private static List<NameEntry> Deployments(RouterSpec spec)
     {
-        foreach (NameEntry entry in groups)
+        var deployments = new List<NameEntry>();
+        for (int g = 0; g < spec.Groups.Count; g++)
         {
-            if (entry.Kind == NameKind.Group && string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
+            GroupSpec group = spec.Groups[g];
+            for (int d = 0; d < group.Deployments.Count && !group.IsWildcard; d++)
             {
-                return entry;
+                if (group.Deployments[d].NestedGroup is null)
+                {
+                    deployments.Add(new NameEntry(group.Name + "/" + group.Deployments[d].Id, g, d, NameKind.Deployment));
+                }
             }
         }
 
-        foreach (NameEntry entry in deployments)
+        return deployments;
+    }
+
+    /// <summary>What an alias points at: a group or a deployment, never another alias (one hop).</summary>
+    private static NameEntry? Target(string name, Dictionary<string, NameEntry> targets, RouterSpec spec, int[] wildcards, HashSet<string> taken)
+    {
+        if (targets.TryGetValue(name, out NameEntry target))
         {
-            if (string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
-            {
-                return entry;
-            }
+            // A bare id gives way to the alias of the same name.
+            return target.Kind == NameKind.BareDeployment && taken.Contains(name) ? null : target;
         }
 
-        return !taken.Contains(name) && bare.TryGetValue(name, out var one) && one.Count == 1
-            ? new NameEntry(name, one.Group, one.Deployment, NameKind.BareDeployment)
-            : null;
+        if (taken.Contains(name) || WildcardNames.IsWildcard(name))
+        {
+            return null;
+        }
+
+        int group = WildcardNames.Find(spec.Groups, wildcards, name, out string? capture);
+        return group < 0 ? null : new NameEntry(name, group, -1, NameKind.Group, capture);
     }
 }

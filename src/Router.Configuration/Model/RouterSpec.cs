@@ -66,6 +66,14 @@ internal sealed class GroupSpec(string name, Place place)
 
     public List<DeploymentSpec> Deployments { get; } = [];
 
+    /// <summary>The type of an application's own strategy, as C# code; only attributes can name one.</summary>
+    public string? StrategyType { get; set; }
+
+    public Place StrategyTypePlace { get; set; }
+
+    /// <summary>Whether the group stands for every name that its own, a pattern, matches.</summary>
+    public bool IsWildcard => WildcardNames.IsWildcard(Name);
+
     public bool IsEmbedding => Settings.Text(Setting.Mode) == "embedding";
 
     public DeploymentSpec? Find(string id)
@@ -90,6 +98,9 @@ internal sealed class DeploymentSpec(string id, Place place)
 
     /// <summary>Where the id stands; without one, where the deployment does.</summary>
     public Place Place { get; } = place;
+
+    /// <summary>The group whose deployments this one stands for; <see langword="null"/> when it is one by itself.</summary>
+    public string? NestedGroup => GroupReference.Target(Settings.Text(Setting.Model));
 
     public SettingBag Settings { get; } = new();
 }

@@ -11,7 +11,7 @@ internal static class MemberNames
     [
         "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
         "Chat", "Embeddings", "CompleteAsync", "StreamAsync", "EmbedAsync", "GetStatus", "GetGroups", "Explain", "Select",
-        "FindName", "CreateGroup", "GroupAt", "Tables", "GroupNames", "DeploymentNames", "Create", "Load", "Parse",
+        "FindName", "CreateGroup", "CreateStrategy", "GroupAt", "Tables", "GroupNames", "DeploymentNames", "Create", "Load", "Parse",
     ];
 
     /// <summary>Names that a generated member of a group's client must not have.</summary>

@@ -68,7 +68,7 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
         List<ConfigMember> members = context.Members(node, where);
         if (id is not null && context.Expect(id, ConfigKind.Text, "id", where))
         {
-            NameCheck.Check("deployment id", id.Text, id.Place, context.Faults, isId: true);
+            NameCheck.Check("deployment id", id.Text, id.Place, context.Faults, NameForm.Id);
         }
 
         var deployment = new DeploymentSpec(known ?? $"deployment-{group.Deployments.Count + 1}", given is null ? node.Place : id!.Place);
@@ -81,13 +81,20 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
         builder.AddDeployment(group, deployment, context.Document);
     }
 
-    /// <summary><c>openai/gpt-4o</c> gives <c>openai-gpt-4o</c>.</summary>
+    /// <summary><c>openai/gpt-4o</c> gives <c>openai-gpt-4o</c>, and <c>openai/*</c> gives <c>openai-any</c>.</summary>
     private static string? IdFromModel(string model)
     {
         var id = new StringBuilder(model.Length);
         foreach (char c in model.Trim())
         {
-            id.Append(char.IsLetterOrDigit(c) || c is '.' or '_' or ':' ? c : '-');
+            if (c == WildcardNames.Star)
+            {
+                id.Append("any");
+            }
+            else
+            {
+                id.Append(char.IsLetterOrDigit(c) || c is '.' or '_' or ':' ? c : '-');
+            }
         }
 
         return id.Length == 0 ? null : id.ToString();

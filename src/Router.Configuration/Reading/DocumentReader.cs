@@ -228,7 +228,7 @@ internal sealed class DocumentReader
         foreach (ConfigMember member in _context.Members(node, "the groups", named: true))
         {
             string where = Words.Group(member.Name);
-            if (!NameCheck.Check("group name", member.Name, member.NamePlace, _context.Faults))
+            if (!NameCheck.Check("group name", member.Name, member.NamePlace, _context.Faults, NameForm.Group))
             {
                 _context.Lose();
                 continue;
@@ -242,13 +242,18 @@ internal sealed class DocumentReader
 
             var settings = new SettingBag();
             List<ConfigMember> members = _context.Members(member.Value, where);
-            _settings.ReadAll(members, SettingLevels.Group, settings, where, json ? ["deployments"] : []);
+            _settings.ReadAll(members, SettingLevels.Group, settings, where, json ? ["deployments"] : ["strategyType"]);
             _builder.Merge(settings, group.Settings, where);
             foreach (ConfigMember inner in members)
             {
                 if (json && inner.Name == "deployments" && _context.Expect(inner.Value, ConfigKind.Array, inner.Name, where))
                 {
                     _nested.Add((group, inner.Value));
+                }
+                else if (!json && inner.Name == "strategyType")
+                {
+                    group.StrategyType = inner.Value.Text;
+                    group.StrategyTypePlace = inner.Value.Place;
                 }
             }
         }

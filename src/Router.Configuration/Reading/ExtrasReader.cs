@@ -116,7 +116,7 @@ internal sealed class ExtrasReader(ReadContext context, SpecBuilder builder)
     private (SettingBag Settings, string Where)? FindTarget(ConfigNode node, string what, bool endpoints)
     {
         string text = node.Text;
-        int slash = text.IndexOf('/');
+        int slash = text.LastIndexOf('/');
         if (endpoints && text.StartsWith("@", StringComparison.Ordinal))
         {
             string name = text.Substring(1);

@@ -10,11 +10,11 @@ internal static class NameCheck
     /// <param name="name">The name.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="faults">Where the fault goes.</param>
-    /// <param name="isId">A deployment's id is never written alone before a pattern or reference, so it may be freer.</param>
+    /// <param name="form">What it names, where that matters.</param>
     /// <returns>Whether there is a name at all; a bad one is kept, so that what refers to it is not called unknown.</returns>
-    public static bool Check(string what, string name, Place place, FaultBag faults, bool isId = false)
+    public static bool Check(string what, string name, Place place, FaultBag faults, NameForm form = NameForm.Plain)
     {
-        if (Complaint(name, isId) is { } complaint)
+        if (Complaint(name, form) is { } complaint)
         {
             faults.Add(ConfigRules.BadName, place, what, Words.Show(name), complaint);
         }
@@ -22,46 +22,47 @@ internal static class NameCheck
         return name.Trim().Length > 0;
     }
 
-    private static string? Complaint(string name, bool isId)
+    private static string? Complaint(string name, NameForm form)
     {
         if (name.Trim().Length == 0)
         {
             return "is empty. Callers need a name to ask for.";
         }
 
-        if (name.Length > Longest)
+        if (Texts.Complaint(name, Longest) is { } complaint)
         {
-            return $"has {name.Length} characters. Names have at most {Longest}.";
+            return complaint;
         }
 
-        if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[name.Length - 1]))
+        int star = name.IndexOf(WildcardNames.Star);
+        if (star >= 0 && form != NameForm.Group)
         {
-            return "begins or ends with white space. Remove it.";
+            return "holds a '*'. Only names of groups, and models of their deployments, may be patterns.";
         }
 
-        for (int i = 0; i < name.Length; i++)
+        if (star >= 0 && name.IndexOf(WildcardNames.Star, star + 1) >= 0)
         {
-            if (char.IsControl(name[i]))
-            {
-                return "holds a control character. Remove it.";
-            }
-
-            if (char.IsSurrogate(name[i]) && !(i + 1 < name.Length && char.IsSurrogatePair(name[i], name[++i])))
-            {
-                return "holds half of a character. Remove it.";
-            }
+            return "holds more than one '*'. A pattern has one.";
         }
 
-        if (name.IndexOf('/') >= 0)
+        if (star < 0 && name.IndexOf('/') >= 0)
         {
             return "holds a '/', which separates a group from a deployment. Use another character.";
         }
 
-        if (!isId && name[0] == '@')
-        {
-            return "begins with '@', which marks a reference to an endpoint. Remove it.";
-        }
-
-        return !isId && name.IndexOf('*') >= 0 ? "holds a '*'. Patterns are not supported; write a whole name." : null;
+        // An id is never written where a reference could stand.
+        return form != NameForm.Id && name[0] == '@' ? "begins with '@', which marks a reference to an endpoint. Remove it." : null;
     }
+}
+
+/// <summary>Kinds of names that differ in what they may hold.</summary>
+internal enum NameForm
+{
+    Plain,
+
+    /// <summary>May be a pattern with one <c>*</c>, which may hold <c>/</c>.</summary>
+    Group,
+
+    /// <summary>Of a deployment: may begin with <c>@</c>.</summary>
+    Id,
 }

@@ -99,6 +99,11 @@ internal sealed class SettingReader(ReadContext context)
     private SettingValue? ReadChoice(SettingInfo info, ConfigNode node, string where)
     {
         string? choice = node.Text;
+        foreach (KeyValuePair<string, string> synonym in info.Synonyms)
+        {
+            choice = choice == synonym.Key ? synonym.Value : choice;
+        }
+
         if (Array.IndexOf(info.Choices, choice) < 0)
         {
             // The rest is read as if the nearest choice stood here: one slip, one fault.
@@ -139,6 +144,12 @@ internal sealed class SettingReader(ReadContext context)
             return null;
         }
 
+        bool restricts = info.Id is Setting.AccessTags or Setting.AccessWindows or Setting.Environments;
+        if (restricts && node.Items.Length == 0)
+        {
+            context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), context.Shown(info.Name), "An empty list could mean all or none. Write an item, or remove the list.");
+        }
+
         var texts = new List<string>();
         var places = new List<Place>();
         for (int i = 0; i < node.Items.Length; i++)
@@ -152,6 +163,11 @@ internal sealed class SettingReader(ReadContext context)
             else if (item.Kind != ConfigKind.Text)
             {
                 context.WrongKind(item, name, where, "a text");
+            }
+            else if (item.Text.Trim().Length == 0 && restricts)
+            {
+                // What nobody is kept out by must not pass with a warning.
+                context.Faults.Add(ConfigRules.Missing, item.Place, Words.Capital(where), context.Shown(name), "Write it, or remove the item.");
             }
             else if (item.Text.Trim().Length == 0)
             {

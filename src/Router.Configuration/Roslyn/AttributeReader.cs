@@ -17,7 +17,7 @@ internal static class AttributeReader
             cancellation.ThrowIfCancellationRequested();
             if (data.AttributeClass is { } type && KnownNames.IsOurs(type))
             {
-                tree.Add(new AttributeSource(data, faults, cancellation));
+                tree.Add(new AttributeSource(data, router, faults, cancellation));
             }
         }
 

@@ -7,12 +7,14 @@ namespace LlmRouter.Configuration;
 internal sealed class AttributeSource
 {
     private readonly AttributeData _data;
+    private readonly INamedTypeSymbol _router;
     private readonly AttributeSyntax? _syntax;
     private readonly FaultBag _faults;
 
-    public AttributeSource(AttributeData data, FaultBag faults, CancellationToken cancellation)
+    public AttributeSource(AttributeData data, INamedTypeSymbol router, FaultBag faults, CancellationToken cancellation)
     {
         _data = data;
+        _router = router;
         _faults = faults;
         _syntax = data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
         Name = data.AttributeClass!.Name;
@@ -52,6 +54,33 @@ internal sealed class AttributeSource
         return ConfigNode.OfBroken(node.Place);
     }
 
+    /// <summary>
+    /// The attribute's type argument as C# code that another part of the class can hold; <see langword="null"/> when there is
+    /// none. One that such code cannot name is broken, and so reported.
+    /// </summary>
+    public ConfigNode? TypeArgument()
+    {
+        if (_data.AttributeClass is not { TypeArguments.Length: 1 } attribute)
+        {
+            return null;
+        }
+
+        ITypeSymbol type = attribute.TypeArguments[0];
+        Place place = TypePlace() ?? Place;
+        if (type.TypeKind == TypeKind.Error)
+        {
+            return ConfigNode.OfBroken(place);
+        }
+
+        if (TypeVisibility.Complaint(type, _router) is { } complaint)
+        {
+            _faults.Add(DeclarationRules.UnusableArgument, place, Name, attribute.TypeParameters[0].Name, complaint);
+            return ConfigNode.OfBroken(place);
+        }
+
+        return ConfigNode.OfText(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), place);
+    }
+
     /// <summary>The properties that are written, under their names in camelCase. One that is set to null is as good as not written.</summary>
     public void AddProperties(List<ConfigMember> members)
     {
@@ -65,6 +94,17 @@ internal sealed class AttributeSource
                 members.Add(new ConfigMember(CamelCase(property.Key), place, value));
             }
         }
+    }
+
+    private Place? TypePlace()
+    {
+        NameSyntax? name = _syntax?.Name switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right,
+            AliasQualifiedNameSyntax qualified => qualified.Name,
+            var simple => simple,
+        };
+        return name is GenericNameSyntax { TypeArgumentList.Arguments.Count: 1 } generic ? SyntaxPlace.Of(generic.TypeArgumentList.Arguments[0]) : null;
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);

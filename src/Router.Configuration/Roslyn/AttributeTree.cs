@@ -22,7 +22,7 @@ internal sealed class AttributeTree
                 attribute.AddProperties(_defaults);
                 break;
             case "ModelGroup":
-                AddNamed(_groups, attribute, []);
+                AddGroup(attribute);
                 break;
             case "Deployment":
                 AddItem(_deployments, attribute, ["group", "id"]);
@@ -75,6 +75,18 @@ internal sealed class AttributeTree
 
         // Without its name it is lost, and readers must know that something is: what refers to it is no second fault.
         section.Add(new ConfigMember(name.Text, name.Place, usable ? Settings(attribute, 1, arguments) : name));
+    }
+
+    /// <summary>A group, with the type of its strategy where the attribute has a type argument.</summary>
+    private void AddGroup(AttributeSource attribute)
+    {
+        AddNamed(_groups, attribute, []);
+        ConfigMember group = _groups[_groups.Count - 1];
+        if (group.Value.Kind == ConfigKind.Object && attribute.TypeArgument() is { } type)
+        {
+            ConfigMember[] members = [.. group.Value.Members, new ConfigMember("strategyType", type.Place, type)];
+            _groups[_groups.Count - 1] = group with { Value = ConfigNode.OfObject(members, group.Value.Place) };
+        }
     }
 
     private static void AddItem(List<ConfigNode> section, AttributeSource attribute, string[] arguments)

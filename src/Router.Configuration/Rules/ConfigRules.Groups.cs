@@ -34,6 +34,25 @@ internal static partial class ConfigRules
         "LLMR2014", FaultSeverity.Error, "A name that cannot be used",
         "The {0} '{1}' {2}");
 
+    public static readonly RuleInfo BadWildcard = new(
+        "LLMR2015", FaultSeverity.Error, "A star in a model that nothing can fill",
+        "{0}: {1}");
+
+    public static readonly RuleInfo UnknownDefault = new(
+        "LLMR2016", FaultSeverity.Error, "A default group that does not exist",
+        "The default group '{0}' {1}");
+
+    public static readonly RuleInfo BadNesting = new(
+        "LLMR2017", FaultSeverity.Error, "A group inside a group that cannot be there",
+        "{0}: {1}");
+
+    public static readonly RuleInfo NestedSetting = new(
+        "LLMR2018", FaultSeverity.Warning, "A setting that a group inside a group cannot have",
+        "'{0}' of {1} has no effect, because it stands for all deployments of group '{2}'. Give it to those.");
+
     private static void AddGroups(List<RuleInfo> rules) => rules.AddRange(
-        [DuplicateName, NoDeployments, DuplicateDeployment, UnknownProvider, BadEndpoint, BadAlias, UnknownEndpoint, BadName]);
+    [
+        DuplicateName, NoDeployments, DuplicateDeployment, UnknownProvider, BadEndpoint, BadAlias, UnknownEndpoint, BadName,
+        BadWildcard, UnknownDefault, BadNesting, NestedSetting,
+    ]);
 }

@@ -42,6 +42,17 @@ internal static partial class ConfigRules
         "LLMR1011", FaultSeverity.Error, "A value that is not one of the choices",
         "'{0}' of {1} cannot be '{2}'; {3}");
 
+    public static readonly RuleInfo DuplicateItem = new(
+        "LLMR1012", FaultSeverity.Warning, "The same item twice",
+        "'{0}' of {1} holds '{2}' twice; case does not tell items apart. Remove one of them.");
+
+    public static readonly RuleInfo BadAccessWindow = new(
+        "LLMR1013", FaultSeverity.Error, "Not a time of the week",
+        "'{0}' of {1} is \"{2}\", which {3}. Write it as \"Mon-Fri 08:00-18:00 Europe/Berlin\".");
+
     private static void AddJson(List<RuleInfo> rules) => rules.AddRange(
-        [Syntax, UnknownProperty, WrongKind, Missing, DuplicateKey, WrongLevel, OutOfRange, BadDuration, EmptyText, WrongChoice]);
+    [
+        Syntax, UnknownProperty, WrongKind, Missing, DuplicateKey, WrongLevel, OutOfRange, BadDuration, EmptyText, WrongChoice,
+        DuplicateItem, BadAccessWindow,
+    ]);
 }

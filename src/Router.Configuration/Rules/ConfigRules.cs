@@ -19,7 +19,9 @@ internal static partial class ConfigRules
                 AddGroups(rules);
                 AddFallbacks(rules);
                 AddRouting(rules);
+                AddCapabilities(rules);
                 AddSecurity(rules);
+                AddCost(rules);
                 rules.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
                 _all = rules;
             }

@@ -12,25 +12,38 @@ internal static class SpecRules
     {
         var names = new SpecNames(spec);
         GroupRules.Check(spec, faults);
+        StrategyRules.Check(spec, faults);
+        var endpoints = new Dictionary<string, EndpointSpec>(StringComparer.OrdinalIgnoreCase);
         foreach (EndpointSpec endpoint in spec.Endpoints)
         {
+            endpoints[endpoint.Name] = endpoint;
             EndpointRules.Check(spec, endpoint, faults);
             SecretRules.Check(endpoint.Settings, Words.Endpoint(endpoint.Name), faults);
         }
 
         foreach (GroupSpec group in spec.Groups)
         {
+            ListRules.Check(group.Settings, Words.Group(group.Name), faults);
             foreach (DeploymentSpec deployment in group.Deployments)
             {
                 string where = Words.Deployment(deployment.Id, group.Name);
-                ModelRules.Check(deployment, where, faults);
-                EndpointRules.Check(spec, deployment, where, faults);
+                ListRules.Check(deployment.Settings, where, faults);
+
+                // A key in source is one, even where it has no effect.
                 SecretRules.Check(deployment.Settings, where, faults);
+                if (deployment.NestedGroup is null)
+                {
+                    ModelRules.Check(deployment, where, group.IsWildcard, faults);
+                    EndpointRules.Check(spec, deployment, endpoints, where, faults);
+                }
             }
         }
 
+        NestingRules.Check(spec, names, faults);
         AliasRules.Check(spec, names, faults);
         FallbackRules.Check(spec, names, faults);
+        DefaultGroupRules.Check(spec, names, faults);
+        BudgetRules.Check(spec, faults);
         if (members)
         {
             MemberRules.Check(spec, faults);

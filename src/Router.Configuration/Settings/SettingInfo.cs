@@ -62,6 +62,9 @@ internal sealed class SettingInfo(Setting id, SettingLevels levels, SettingKind 
     /// </summary>
     public string[] Choices { get; init; } = [];
 
+    /// <summary>Other spellings of <see cref="Choices"/> that are read as those.</summary>
+    public KeyValuePair<string, string>[] Synonyms { get; init; } = [];
+
     /// <summary>Whether <c>!</c> before a word says that it is not so.</summary>
     public bool Negatable { get; init; }
 

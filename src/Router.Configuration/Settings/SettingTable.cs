@@ -14,7 +14,7 @@ internal static class SettingTable
 
     private static readonly SettingInfo[] Rows =
     [
-        new(Setting.Model, Deployment, Text, "The model as \"provider/model\", e.g. \"openai/gpt-4o\"; for azure the part after the slash is the Azure deployment's name."),
+        new(Setting.Model, Deployment, Text, "The model as \"provider/model\", e.g. \"openai/gpt-4o\"; for azure the part after the slash is the Azure deployment's name. \"group/name\" stands for the deployments of another group. In a group whose name has a \"*\", one here stands for the same characters."),
         new(Setting.Endpoint, Deployment, Text, "The base URL of the service, \"@name\" of a declared endpoint, \"env:NAME\" or \"config:Key\". Default: the provider's public endpoint."),
         new(Setting.Url, SettingLevels.Endpoint, Text, "The base URL of the service, \"env:NAME\" or \"config:Key\"."),
         new(Setting.ApiKey, Deployment | SettingLevels.Endpoint, Text, "Where the key is: \"env:NAME\" or \"config:Key\". Default: the provider's usual environment variable.") { Secret = true },
@@ -39,7 +39,7 @@ internal static class SettingTable
 
         new(Setting.Mode, Group, Choice, "What the group does: \"chat\" (default) or \"embedding\".") { Choices = ["chat", "embedding"] },
         new(Setting.DefaultGroup, SettingLevels.Router, Text, "The group or alias that serves names that stand for nothing else. Default: such names are an error."),
-        new(Setting.Strategy, RouterAndGroup, Choice, "How a deployment is chosen. Default \"simple-shuffle\".") { Choices = StrategyNames.All },
+        new(Setting.Strategy, RouterAndGroup, Choice, "How a deployment is chosen. Default \"simple-shuffle\".") { Choices = StrategyNames.All, Synonyms = StrategyNames.Synonyms },
         new(Setting.Weight, Deployment, Number, "The share of calls, relative to the group's other weights. 0 = only when nobody else is left. Default 1.") { Minimum = 0, Maximum = 1_000_000 },
         new(Setting.Order, Deployment, Integer, "The tier: a deployment is used only while no lower tier has a candidate. Default 0.") { Minimum = 0, Maximum = 63 },
         new(Setting.TagMatching, RouterAndGroup, Choice, "Whether a deployment must have \"any\" (default) of a request's tags, or \"all\" of them.") { Choices = ["any", "all"] },

@@ -33,15 +33,37 @@ internal static class ApiBuilder
             }
         }
 
-        return new ApiModel(shape, hintName, describer.Router(), new EquatableArray<GroupModel>([.. groups]));
+        return new ApiModel(shape, hintName, describer.Router(), new EquatableArray<GroupModel>([.. groups]), Strategies(spec));
     }
 
-    /// <summary>All properties are named before any class, so that no class takes a property's name.</summary>
+    private static EquatableArray<StrategyModel> Strategies(RouterSpec spec)
+    {
+        var strategies = new List<StrategyModel>();
+        for (int i = 0; i < spec.Groups.Count; i++)
+        {
+            if (spec.Groups[i].StrategyType is { } type)
+            {
+                strategies.Add(new StrategyModel(i, type));
+            }
+        }
+
+        return new EquatableArray<StrategyModel>([.. strategies]);
+    }
+
+    /// <summary>
+    /// All properties are named before any class, so that no class takes a property's name. Wildcard groups have none: a client
+    /// without the name that was asked for could not say which model it means.
+    /// </summary>
     private static string?[] GroupMembers(RouterShape shape, RouterSpec spec, UniqueNames names)
     {
         string?[] members = new string?[spec.Groups.Count];
         for (int i = 0; i < members.Length; i++)
         {
+            if (spec.Groups[i].IsWildcard)
+            {
+                continue;
+            }
+
             string member = MemberName(spec.Groups[i].Settings, spec.Groups[i].Name);
 
             // C# does not let a member have the name of its class.
@@ -60,6 +82,11 @@ internal static class ApiBuilder
         for (int i = 0; i < group.Deployments.Count; i++)
         {
             DeploymentSpec deployment = group.Deployments[i];
+            if (deployment.NestedGroup is not null)
+            {
+                continue; // It has no state of its own; the deployments that it stands for have handles in their group.
+            }
+
             string name = MemberName(deployment.Settings, deployment.Id);
             name = name == type ? name + "Handle" : name;
             if (handles.TryTake(name))

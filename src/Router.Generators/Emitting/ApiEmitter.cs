@@ -38,6 +38,7 @@ internal static class ApiEmitter
         }
 
         Factory(writer, model);
+        Strategies(writer, model);
         if (creatable)
         {
             Contract(writer, model, name, contract);
@@ -73,6 +74,31 @@ internal static class ApiEmitter
         {
             writer.Line($"case {Code.Literal(group.Ordinal)}:");
             writer.Continued($"return new {Code.Identifier(group.Type)}(this);");
+        }
+
+        writer.Line("default:");
+        writer.Continued("return null;");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void Strategies(SourceWriter writer, ApiModel model)
+    {
+        if (model.Strategies.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(Code.Generated);
+        writer.Line(Code.Never);
+        writer.Open("protected override global::LlmRouter.StrategyFactory? CreateStrategy(int group)");
+        writer.Open("switch (group)");
+        foreach (StrategyModel strategy in model.Strategies)
+        {
+            writer.Line($"case {Code.Literal(strategy.Ordinal)}:");
+            writer.Continued($"return global::LlmRouter.StrategyFactory.Of<{strategy.Type}>();");
         }
 
         writer.Line("default:");

@@ -7,7 +7,14 @@ namespace LlmRouter.Generators;
 /// <param name="HintName">The name of its file, without extension.</param>
 /// <param name="Remarks">XML documentation, escaped.</param>
 /// <param name="Groups">Those that can have members: what two groups claim, the first one gets.</param>
-internal sealed record ApiModel(RouterShape Shape, string HintName, string Remarks, EquatableArray<GroupModel> Groups);
+/// <param name="Strategies">The application's own strategies.</param>
+internal sealed record ApiModel(
+    RouterShape Shape, string HintName, string Remarks, EquatableArray<GroupModel> Groups, EquatableArray<StrategyModel> Strategies);
+
+/// <summary>A group with a strategy of the application's own.</summary>
+/// <param name="Ordinal">The position of the group in the configuration.</param>
+/// <param name="Type">The strategy's type as C# code.</param>
+internal sealed record StrategyModel(int Ordinal, string Type);
 
 /// <summary>The members of a group.</summary>
 /// <param name="Ordinal">Its position in the configuration.</param>

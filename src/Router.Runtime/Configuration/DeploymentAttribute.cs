@@ -25,7 +25,8 @@ public sealed class DeploymentAttribute : RoutingSettingsAttribute
 
     /// <summary>
     /// The model as <c>provider/model</c>, e.g. <c>openai/gpt-4o</c>; for <c>azure</c> the part after the slash is the name of
-    /// the Azure deployment. Required.
+    /// the Azure deployment. <c>group/name</c> stands for all deployments of another group. In a group whose name has a
+    /// <c>*</c>, one here (<c>openai/*</c>) stands for the same characters. Required.
     /// </summary>
     public string? Model { get; set; }
 

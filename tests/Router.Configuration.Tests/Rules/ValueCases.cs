@@ -54,9 +54,9 @@ internal static class ValueCases
         new("An unknown feature that is lacking", Config.Deployment("\"features\": [{|LLMR1011:\"!json_schema\"|}]"), Config.Deployment("\"features\": [\"!json-schema\"]")),
         new("No feature at all", Config.Deployment("\"features\": [{|LLMR1011:\"!\"|}]"), Config.Deployment("\"features\": []")),
         new("A context window of nothing", Config.Deployment("\"contextWindow\": {|LLMR1007:0|}"), Config.Deployment("\"contextWindow\": 1")),
-        new("An exploration of more than everything", Config.Group("\"explorationShare\": {|LLMR1007:1.01|}"), Config.Group("\"explorationShare\": 1")),
+        new("An exploration of more than everything", Config.Group("\"explorationShare\": {|LLMR1007:1.01|}"), Config.Group("\"strategy\": \"latency-based\", \"explorationShare\": 1")),
         new("A negative latency buffer", Config.Root("\"defaults\": { \"latencyBuffer\": {|LLMR1007:-0.1|} }"), Config.Root("\"defaults\": { \"latencyBuffer\": 0 }")),
-        new("A half-life of nothing", Config.Group("\"latencyHalfLifeSeconds\": {|LLMR1007:0|}"), Config.Group("\"latencyHalfLifeSeconds\": \"5m\"")),
+        new("A half-life of nothing", Config.Group("\"latencyHalfLifeSeconds\": {|LLMR1007:0|}"), Config.Group("\"strategy\": \"latency-based\", \"latencyHalfLifeSeconds\": \"5m\"")),
         new("An unknown matching of tags", Config.Group("\"tagMatching\": {|LLMR1011:\"every\"|}"), Config.Group("\"tagMatching\": \"all\"")),
 
         new("A budget per week", Config.Root("\"budgets\": { \"tag:t\": { \"usd\": 1, \"per\": {|LLMR1011:\"week\"|} } }"), Config.Root("\"budgets\": { \"tag:t\": { \"usd\": 1, \"per\": \"minute\" } }")),
@@ -70,6 +70,7 @@ internal static class ValueCases
 
         new("An unknown strategy of a group", Config.Group("\"strategy\": {|LLMR4001:\"round-robbin\"|}"), Config.Group("\"strategy\": \"round-robin\"")),
         new("A strategy in LiteLLM's spelling", Config.Group("\"strategy\": {|LLMR4001:\"least_busy\"|}"), Config.Group("\"strategy\": \"least-busy\"")),
+        new("A strategy that LiteLLM does not have", Config.Group("\"strategy\": {|LLMR4001:\"latency-based-routing-v2\"|}"), Config.Group("\"strategy\": \"latency-based-routing\"")),
         new("An unknown strategy of the router", Config.Root("\"defaults\": { \"strategy\": {|LLMR4001:\"fastest\"|} }"), Config.Root("\"defaults\": { \"strategy\": \"simple-shuffle\" }")),
     ];
 }

@@ -8,6 +8,7 @@ namespace LlmRouter.Configuration.Tests;
 internal static class SchemaWriter
 {
     private const string NamePattern = "^[^/*]+$";
+    private const string GroupPattern = "^([^/*]+|[^*]*\\*[^*]*)$";
 
     public static string Write()
     {
@@ -24,7 +25,7 @@ internal static class SchemaWriter
             Named(json, "aliases", "Other names for groups and deployments.", WriteAlias);
             Named(json, "endpoints", "Connection settings that deployments share as \"@name\".", () => json.WriteString("$ref", "#/definitions/endpoint"));
             Named(json, "budgets", "What may be spent, in US dollars for each window of the calendar (UTC), by scope.", WriteBudget, "^(deployment|provider|tag|tenant):.+$");
-            Named(json, "groups", "Model groups by the names that callers ask for.", () => json.WriteString("$ref", "#/definitions/group"));
+            Named(json, "groups", "Model groups by the names that callers ask for. A name with one \"*\" stands for every name that it matches.", () => json.WriteString("$ref", "#/definitions/group"), GroupPattern);
             json.WriteEndObject();
 
             json.WriteStartObject("definitions");
@@ -39,7 +40,7 @@ internal static class SchemaWriter
                 json.WriteEndObject();
                 json.WriteEndObject();
             });
-            Level(json, "deployment", SettingLevels.Deployment, "One place where a group's model is served.", () => Text(json, "id", "Unique in the group. Default: made from provider and model.", "^[^/]+$"), required: "model");
+            Level(json, "deployment", SettingLevels.Deployment, "One place where a group's model is served.", () => Text(json, "id", "Unique in the group. Default: made from provider and model.", NamePattern), required: "model");
             Level(json, "endpoint", SettingLevels.Endpoint, "Connection settings with a name.", null);
             WriteBudgetDefinition(json);
             json.WriteEndObject();
@@ -179,7 +180,7 @@ internal static class SchemaWriter
                 break;
             case SettingKind.Choice:
                 json.WriteStartArray("enum");
-                foreach (string choice in info.Choices)
+                foreach (string choice in info.Choices.Concat(info.Synonyms.Select(synonym => synonym.Key)))
                 {
                     json.WriteStringValue(choice);
                 }

@@ -39,9 +39,14 @@ internal static class AliasRules
                 + (suggestion is null ? "Write the name of a group or deployment." : $"Write '{Words.Show(suggestion)}'.");
         }
 
-        if (names.GroupOfDeployment(alias.Target) is not null)
+        if (names.GroupOfDeployment(alias.Target) is not null || names.Wildcard(alias.Target) is not null)
         {
             return null;
+        }
+
+        if (WildcardNames.IsWildcard(alias.Target))
+        {
+            return $"stands for '{target}', which is a pattern. Write one of the names that it stands for.";
         }
 
         if (names.IsAmbiguous(alias.Target))

@@ -23,7 +23,8 @@ internal static class EndpointRules
         }
     }
 
-    public static void Check(RouterSpec spec, DeploymentSpec deployment, string where, FaultBag faults)
+    public static void Check(
+        RouterSpec spec, DeploymentSpec deployment, Dictionary<string, EndpointSpec> endpoints, string where, FaultBag faults)
     {
         bool ownKey = deployment.Settings.Has(Setting.ApiKey);
         if (!deployment.Settings.TryGet(Setting.Endpoint, out SettingValue endpoint))
@@ -38,7 +39,7 @@ internal static class EndpointRules
                 CheckOpenKey(endpoint.Text, endpoint.Place, where, faults);
             }
         }
-        else if (spec.FindEndpoint(endpoint.Text.Substring(1)) is not { } declared)
+        else if (!endpoints.TryGetValue(endpoint.Text.Substring(1), out EndpointSpec? declared))
         {
             ReportUnknown(spec, endpoint, where, faults);
         }

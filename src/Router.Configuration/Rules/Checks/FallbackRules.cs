@@ -42,16 +42,17 @@ internal static class FallbackRules
 
     private static void ReportUnknown(RouterSpec spec, string name, Place place, string where, SpecNames names, FaultBag faults)
     {
+        bool pattern = WildcardNames.IsWildcard(name);
         bool ambiguous = names.IsAmbiguous(name);
         bool badAlias = names.Alias(name) is not null;
-        if (badAlias || (spec.Incomplete && !ambiguous))
+        if (badAlias || (spec.Incomplete && !ambiguous && !pattern))
         {
             return;
         }
 
-        string? suggestion = ambiguous ? null : Suggestions.Nearest(name, names.All);
-        string hint = ambiguous
-            ? $"is the id of several deployments. Write it as \"group/{Words.Show(name)}\"."
+        string? suggestion = ambiguous || pattern ? null : Suggestions.Nearest(name, names.All);
+        string hint = pattern ? "is a pattern. Write one of the names that it stands for."
+            : ambiguous ? $"is the id of several deployments. Write it as \"group/{Words.Show(name)}\"."
             : $"is no group, alias or deployment; {Words.Hint(suggestion, names.All, "group")}";
         faults.Add(new Fault(ConfigRules.UnknownFallback, place, [where, Words.Show(name), hint]) { Suggestion = suggestion });
     }

@@ -1,6 +1,6 @@
 namespace LlmRouter.Configuration;
 
-/// <summary>The C# names of groups and deployments.</summary>
+/// <summary>The C# names of groups and deployments. Wildcard groups and deployments that stand for a group get none.</summary>
 internal static class MemberRules
 {
     public static void Check(RouterSpec spec, FaultBag faults)
@@ -8,10 +8,20 @@ internal static class MemberRules
         var groups = new Scope(MemberNames.ReservedInRouter, faults);
         foreach (GroupSpec group in spec.Groups)
         {
+            if (group.IsWildcard)
+            {
+                continue;
+            }
+
             groups.Add(group.Name, Words.Group(group.Name), group.Settings, group.Place);
             var deployments = new Scope(MemberNames.ReservedInDeployments, faults);
             foreach (DeploymentSpec deployment in group.Deployments)
             {
+                if (deployment.NestedGroup is not null)
+                {
+                    continue;
+                }
+
                 deployments.Add(deployment.Id, Words.Deployment(deployment.Id, group.Name), deployment.Settings, deployment.Place);
             }
         }

@@ -5,11 +5,45 @@ internal static class ModelRules
 {
     private static readonly string[] OpenAIModels = ["gpt-", "o1", "o3", "o4", "chatgpt-", "text-embedding-"];
 
-    public static void Check(DeploymentSpec deployment, string where, FaultBag faults)
+    public static void Check(DeploymentSpec deployment, string where, bool wildcard, FaultBag faults)
     {
-        if (deployment.Settings.TryGet(Setting.Model, out SettingValue model) && Complaint(model.Text, out string? suggestion) is { } complaint)
+        CheckBase(deployment, where, faults);
+        if (!deployment.Settings.TryGet(Setting.Model, out SettingValue model))
+        {
+            return;
+        }
+
+        if (Complaint(model.Text, out string? suggestion) is { } complaint)
         {
             faults.Add(new Fault(ConfigRules.UnknownProvider, model.Place, [Words.Capital(where), complaint]) { Suggestion = suggestion });
+        }
+        else if (StarComplaint(model.Text, wildcard) is { } star)
+        {
+            faults.Add(ConfigRules.BadWildcard, model.Place, Words.Capital(where), star);
+        }
+    }
+
+    private static string? StarComplaint(string model, bool wildcard)
+    {
+        int star = model.IndexOf(WildcardNames.Star);
+        if (star < 0)
+        {
+            return null;
+        }
+
+        return !wildcard ? $"the model '{Words.Show(model)}' holds a '*', but the name of its group does not, so that nothing can take its place. Write a whole model."
+            : model.IndexOf(WildcardNames.Star, star + 1) >= 0 ? $"the model '{Words.Show(model)}' holds more than one '*'. Write it with one."
+            : null;
+    }
+
+    /// <summary>The catalog knows models of more providers than there are adapters for, so that only the form can be wrong.</summary>
+    private static void CheckBase(DeploymentSpec deployment, string where, FaultBag faults)
+    {
+        if (deployment.Settings.TryGet(Setting.BaseModel, out SettingValue model)
+            && (model.Text.IndexOf('/') is <= 0 || model.Text.IndexOf('/') == model.Text.Length - 1 || WildcardNames.IsWildcard(model.Text)))
+        {
+            string name = Words.Show(model.Text);
+            faults.Add(ConfigRules.UnknownProvider, model.Place, Words.Capital(where), $"the base model '{name}' is no whole model. {DeploymentReader.ModelHint}");
         }
     }
 

@@ -1,0 +1,20 @@
+namespace LlmRouter.Configuration;
+
+internal static partial class ConfigRules
+{
+    public static readonly RuleInfo BadBudget = new(
+        "LLMR7004", FaultSeverity.Error, "A budget on something that cannot have one",
+        "Budget '{0}' {1}");
+
+    public static readonly RuleInfo UnusedBudget = new(
+        "LLMR7005", FaultSeverity.Warning, "A budget that nothing counts towards",
+        "Budget '{0}' is on a provider that no deployment uses. Remove it, or add the deployments.");
+
+    // A note and no warning: whether the application gives the router a store that outlives it is known only at run time,
+    // where the router warns when there is none.
+    public static readonly RuleInfo LongBudget = new(
+        "LLMR7006", FaultSeverity.Info, "A budget that a restart forgets",
+        "Budget '{0}' per {1} counts only as long as the process lives; a window of an hour or longer needs a store that outlives it");
+
+    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([BadBudget, UnusedBudget, LongBudget]);
+}
