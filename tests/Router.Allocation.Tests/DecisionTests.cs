@@ -1,3 +1,4 @@
+using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Errors;
 using LlmRouter.Tests.Support;
@@ -11,7 +12,7 @@ public class DecisionTests
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (string strategy in (string[])["simple-shuffle", "round-robin", "least-busy"])
+        foreach (string strategy in StrategyNames.All)
         {
             foreach (int deployments in (int[])[8, 1_000])
             {

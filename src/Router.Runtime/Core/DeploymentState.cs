@@ -11,7 +11,10 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class DeploymentState
 {
-    private readonly LimitGate? _gate;
+    // The second of a lease that was taken before there were windows: there is nothing to correct.
+    private const long Uncounted = -1;
+
+    private LimitGate? _gate;
     private long _cooldownUntil;
     private long _fullUntil;
     private int _cooldownKind;
@@ -110,15 +113,15 @@ internal sealed class DeploymentState
             }
         }
 
-        if (_gate is null)
+        if (Volatile.Read(ref _gate) is not { } gate)
         {
             Interlocked.Increment(ref InFlight);
-            lease = new Lease(this, 0, 0, 0, request.Now, budgets);
+            lease = new Lease(this, Uncounted, 0, 0, request.Now, budgets);
             refusal = default;
             return true;
         }
 
-        if (_gate.TryTake(ref InFlight, input, output, request.Now, out long second, out refusal))
+        if (gate.TryTake(ref InFlight, input, output, request.Now, out long second, out refusal))
         {
             lease = new Lease(this, second, input, output, request.Now, budgets);
             return true;
@@ -137,7 +140,7 @@ internal sealed class DeploymentState
         int output = request.Need.OutputOf(this);
         return PeekBudgets(input, output, in request)
             ?? Headroom.Peek((long)input + output, request.Now)
-            ?? _gate?.Peek(Volatile.Read(ref InFlight), input, output, request.Now);
+            ?? Volatile.Read(ref _gate)?.Peek(Volatile.Read(ref InFlight), input, output, request.Now);
     }
 
     /// <summary>Ends a lease's hold: the place in flight, and the correction of what it had reserved.</summary>
@@ -149,9 +152,9 @@ internal sealed class DeploymentState
             Headroom.GiveBack(-(input + output));
         }
 
-        if (_gate is not null)
+        if (second != Uncounted && Volatile.Read(ref _gate) is { } gate)
         {
-            _gate.Correct(second, request, input, output, now);
+            gate.Correct(second, request, input, output, now);
             if (Chunk.Is(Block.Full, Bit))
             {
                 // Whatever was given back may be just what the next one needs; the gate still decides.
@@ -160,6 +163,25 @@ internal sealed class DeploymentState
             }
         }
     }
+
+    /// <summary>
+    /// Has its requests and tokens counted from here on, for strategies that go by them, whether they are limited or not.
+    /// Thread-safe; once is enough.
+    /// </summary>
+    public void Meter()
+    {
+        LimitGate gate = Volatile.Read(ref _gate) ?? Make();
+        gate.Meter(Chunk.Usage, Slot);
+
+        LimitGate Make()
+        {
+            var made = new LimitGate(Settings.Limits, Clock);
+            return Interlocked.CompareExchange(ref _gate, made, null) ?? made;
+        }
+    }
+
+    /// <summary>Lets go of what is over in its windows, and shows it to strategies.</summary>
+    public void RefreshUsage(long now) => Volatile.Read(ref _gate)?.Refresh(now);
 
     /// <summary>Leaves it alone until then. Deadlines only move forward.</summary>
     /// <returns>Whether this moved the deadline.</returns>

@@ -5,4 +5,20 @@ internal sealed class GroupState
 {
     /// <summary>The output tokens of an answer, whichever deployment gives it.</summary>
     public OutputMean Output { get; } = new();
+
+    private const double Weight = 1.0 / 16;
+
+    private double _divisor;
+
+    /// <summary>
+    /// The moving mean of what times of whole answers are divided by: their output tokens, 1 where none are reported.
+    /// </summary>
+    public float Divisor => Volatile.Read(ref _divisor) is > 0 and var mean ? (float)mean : 1;
+
+    /// <summary>Takes an answer into <see cref="Divisor"/>.</summary>
+    public void ObserveDivisor(long outputTokens)
+    {
+        double seen = Volatile.Read(ref _divisor);
+        Interlocked.CompareExchange(ref _divisor, seen > 0 ? seen + ((outputTokens - seen) * Weight) : outputTokens, seen);
+    }
 }

@@ -1,4 +1,5 @@
 using LlmRouter.Limits;
+using LlmRouter.Strategies;
 
 namespace LlmRouter.Core;
 
@@ -37,6 +38,11 @@ internal readonly struct RequestFacts
 
     /// <summary>Where the session was answered last, if it is to stay there.</summary>
     public DeploymentState? Preferred { get; init; }
+    /// <summary>What picks in place of the group's own strategy, if the request says so.</summary>
+    public Selector? Selector { get; init; }
+
+    /// <summary>Weights by index in place of the group's, if the request gives some; all 0 = any. As long as the group.</summary>
+    public float[]? Weights { get; init; }
 
     /// <summary>Whether the answer is to be streamed.</summary>
     public bool IsStream { get; init; }

@@ -144,7 +144,7 @@ internal static class Selection
             return stay;
         }
 
-        int index = group.Selector.Pick(new Candidates(group, words, random, in request));
+        int index = (request.Selector ?? group.Selector).Pick(new Candidates(group, words, random, in request));
         return (uint)index < (uint)(words.Length << 6) && (words[index >> 6] & (1UL << (index & 63))) != 0
             ? index
             : throw NoCandidate(group, index);
