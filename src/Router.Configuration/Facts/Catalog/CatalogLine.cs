@@ -36,59 +36,32 @@ internal static class CatalogLine
     /// <exception cref="FormatException">The line is none of the format.</exception>
     public static ModelFacts Read(string line)
     {
-        string[] parts = line.Split(' ');
-        if (parts.Length < 2 || Array.IndexOf(ModelFacts.Modes, parts[1]) < 0)
+        var words = new Words(line.Split(' '));
+        DateTime? retired = words.Date("retired");
+        var facts = new ModelFacts(words.Key, words.Mode)
         {
-            throw Wrong(line);
-        }
+            ContextWindow = words.Tokens("ctx"),
+            MaxInput = words.Tokens("in"),
+            MaxOutput = words.Tokens("out"),
+            Prices = new TokenPrices(words.Price("$in"), words.Price("$cached"), words.Price("$write"), words.Price("$out")),
+            LongPromptTokens = words.Tokens("long"),
+            LongPrices = new TokenPrices(words.Price("$long-in"), words.Price("$long-cached"), words.Price("$long-write"), words.Price("$long-out")),
+            AudioInputPrice = words.Price("$audio-in"),
+            AudioOutputPrice = words.Price("$audio-out"),
+            ImageInputPrice = words.Price("$image-in"),
+            ImagePrice = words.Price("$image"),
+            SecondPrice = words.Price("$second"),
+            CharactersPrice = words.Price("$mchars"),
+            RequestPrice = words.Price("$request"),
+            Has = words.Features("yes"),
+            Lacks = words.Features("no"),
+            Released = words.Date("from"),
+            IsDeprecated = words.Flag("deprecated") || retired is not null,
+            Retired = retired,
+        };
 
-        var facts = new ModelFacts(parts[0], parts[1]);
-        for (int i = 2; i < parts.Length; i++)
-        {
-            int equals = parts[i].IndexOf('=');
-            string name = equals < 0 ? parts[i] : parts[i].Substring(0, equals);
-            string value = equals < 0 ? "" : parts[i].Substring(equals + 1);
-            facts = With(facts, name, value) ?? throw Wrong(line);
-        }
-
-        return facts;
+        return words.AreAllRead ? facts : throw new FormatException($"This is no line of the model catalog: {line}");
     }
-
-    private static ModelFacts? With(ModelFacts facts, string name, string value) => name switch
-    {
-        "ctx" => facts with { ContextWindow = Tokens(value) },
-        "in" => facts with { MaxInput = Tokens(value) },
-        "out" => facts with { MaxOutput = Tokens(value) },
-        "$in" => facts with { Prices = facts.Prices with { Input = Price(value) } },
-        "$cached" => facts with { Prices = facts.Prices with { CachedInput = Price(value) } },
-        "$write" => facts with { Prices = facts.Prices with { CacheWrite = Price(value) } },
-        "$out" => facts with { Prices = facts.Prices with { Output = Price(value) } },
-        "long" => facts with { LongPromptTokens = Tokens(value) },
-        "$long-in" => facts with { LongPrices = facts.LongPrices with { Input = Price(value) } },
-        "$long-cached" => facts with { LongPrices = facts.LongPrices with { CachedInput = Price(value) } },
-        "$long-write" => facts with { LongPrices = facts.LongPrices with { CacheWrite = Price(value) } },
-        "$long-out" => facts with { LongPrices = facts.LongPrices with { Output = Price(value) } },
-        "$audio-in" => facts with { AudioInputPrice = Price(value) },
-        "$audio-out" => facts with { AudioOutputPrice = Price(value) },
-        "$image-in" => facts with { ImageInputPrice = Price(value) },
-        "$image" => facts with { ImagePrice = Price(value) },
-        "$second" => facts with { SecondPrice = Price(value) },
-        "$mchars" => facts with { CharactersPrice = Price(value) },
-        "$request" => facts with { RequestPrice = Price(value) },
-        "yes" => facts with { Has = Features(value) },
-        "no" => facts with { Lacks = Features(value) },
-        "from" => facts with { Released = Date(value) },
-        "deprecated" => facts with { IsDeprecated = true },
-        "retired" => facts with { Retired = Date(value), IsDeprecated = true },
-        _ => null,
-    };
-
-    private static int Tokens(string value) => int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    /// <summary>Digits and a point: what else counts as a number elsewhere ("NaN", "1e9") is no price.</summary>
-    private static double Price(string value) => value.Length > 0 && value[0] is >= '0' and <= '9'
-        ? double.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
-        : throw new FormatException($"'{value}' is no price.");
 
     public static DateTime Date(string value) => DateTime.ParseExact(
         value,
@@ -96,25 +69,75 @@ internal static class CatalogLine
         CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    private static ModelFeatures Features(string letters)
+    /// <summary>The words of a line, each read once.</summary>
+    private struct Words(string[] words)
     {
-        ModelFeatures features = ModelFeatures.None;
-        foreach (char letter in letters)
+        private int _read = 2;
+
+        public readonly string Key => words[0];
+
+        public readonly string Mode => words.Length > 1 && Array.IndexOf(ModelFacts.Modes, words[1]) is >= 0 and var mode
+            ? ModelFacts.Modes[mode]
+            : throw new FormatException($"{Key} has no mode.");
+
+        public readonly bool AreAllRead => _read == words.Length;
+
+        public int? Tokens(string name) => Value(name) is { } value ? int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+        /// <summary>Digits and a point: what else counts as a number elsewhere ("NaN", "1e9") is no price.</summary>
+        public double? Price(string name) => Value(name) switch
         {
-            ModelFeatures feature = ModelFeatures.None;
+            null => null,
+            { Length: > 0 } value when value[0] is >= '0' and <= '9' => double.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture),
+            { } value => throw new FormatException($"'{value}' is no price."),
+        };
+
+        public DateTime? Date(string name) => Value(name) is { } value ? CatalogLine.Date(value) : null;
+
+        public ModelFeatures Features(string name)
+        {
+            ModelFeatures features = ModelFeatures.None;
+            foreach (char letter in Value(name) ?? "")
+            {
+                features |= Feature(letter);
+            }
+
+            return features;
+        }
+
+        public bool Flag(string name)
+        {
+            bool isThere = Array.IndexOf(words, name, 2) >= 0;
+            _read += isThere ? 1 : 0;
+            return isThere;
+        }
+
+        private string? Value(string name)
+        {
+            for (int i = 2; i < words.Length; i++)
+            {
+                string word = words[i];
+                if (word.Length > name.Length && word[name.Length] == '=' && word.StartsWith(name, StringComparison.Ordinal))
+                {
+                    _read++;
+                    return word.Substring(name.Length + 1);
+                }
+            }
+
+            return null;
+        }
+
+        private static ModelFeatures Feature(char letter)
+        {
             foreach ((char Letter, ModelFeatures Feature) row in Letters)
             {
                 if (row.Letter == letter)
                 {
-                    feature = row.Feature;
+                    return row.Feature;
                 }
             }
 
-            features |= feature == ModelFeatures.None ? throw new FormatException($"'{letter}' is no letter of a feature.") : feature;
+            throw new FormatException($"'{letter}' is no letter of a feature.");
         }
-
-        return features;
     }
-
-    private static FormatException Wrong(string line) => new($"This is no line of the model catalog: {line}");
 }

@@ -79,7 +79,7 @@ internal static class CatalogNames
             "bedrock" => Bedrock(model),
             "vertex_ai" => Plain(provider, WithoutVersion(model), true),
             _ when Array.IndexOf(Resellers, provider) >= 0 => Resold(model),
-            _ => Direct(provider, model, true),
+            _ => Direct(provider, model),
         };
 
         foreach ((string Key, bool Priced) candidate in more)
@@ -89,15 +89,16 @@ internal static class CatalogNames
     }
 
     /// <summary>A fine-tuned model, <c>ft:base:organization:name:id</c>, is its base in everything but the price.</summary>
-    private static IEnumerable<(string Key, bool Priced)> Direct(string provider, string model, bool priced)
+    private static IEnumerable<(string Key, bool Priced)> Direct(string provider, string model)
     {
-        if (provider == "openai" && model.StartsWith("ft:", StringComparison.Ordinal))
+        const string FineTuned = "ft:";
+        if (provider == "openai" && model.StartsWith(FineTuned, StringComparison.Ordinal))
         {
-            string[] parts = model.Split(':');
-            return Plain(provider, parts[1], false);
+            int end = model.IndexOf(':', FineTuned.Length);
+            return end < 0 ? [] : Plain(provider, model.Substring(FineTuned.Length, end - FineTuned.Length), false);
         }
 
-        return Plain(provider, model, priced);
+        return Plain(provider, model, true);
     }
 
     /// <summary>The name, then without the date of a snapshot, then without <c>-latest</c>, then without the version of a Gemini model.</summary>
