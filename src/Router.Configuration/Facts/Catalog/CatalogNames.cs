@@ -71,7 +71,8 @@ internal static class CatalogNames
     /// <param name="model">In small letters.</param>
     public static IEnumerable<(string Key, bool Priced)> Candidates(string provider, string model)
     {
-        yield return (provider + "/" + model, true);
+        string exact = provider + "/" + model;
+        yield return (exact, true);
 
         IEnumerable<(string Key, bool Priced)> more = provider switch
         {
@@ -84,7 +85,10 @@ internal static class CatalogNames
 
         foreach ((string Key, bool Priced) candidate in more)
         {
-            yield return candidate;
+            if (candidate.Key != exact)
+            {
+                yield return candidate;
+            }
         }
     }
 
