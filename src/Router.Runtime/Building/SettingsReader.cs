@@ -2,6 +2,7 @@ using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
+using LlmRouter.Strategies;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Building;
@@ -23,7 +24,14 @@ internal static class SettingsReader
         FallbackOnBadRequest = settings.Flag(Setting.FallbackOnBadRequest),
     };
 
-    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own, DeploymentTraits traits) => new()
+    public static StrategySettings Strategy(SettingLookup settings) => new()
+    {
+        LatencyBuffer = settings.Number(Setting.LatencyBuffer) ?? StrategySettings.Default.LatencyBuffer,
+        LatencyHalfLife = settings.Duration(Setting.LatencyHalfLifeSeconds) ?? StrategySettings.Default.LatencyHalfLife,
+        Exploration = settings.Number(Setting.ExplorationShare) ?? StrategySettings.Default.Exploration,
+    };
+
+    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own, DeploymentTraits traits, ModelFacts? facts) => new()
     {
         Limits = new DeploymentLimits(
             settings.Integer(Setting.Rpm),
@@ -40,7 +48,7 @@ internal static class SettingsReader
         Cooldown = settings.Text(Setting.Cooldown) == "off" ? TimeSpan.Zero : settings.Duration(Setting.CooldownSeconds) ?? TimeSpan.FromSeconds(5),
         MaxOutputTokens = settings.Integer(Setting.MaxOutputTokens),
         SlowStart = settings.Duration(Setting.SlowStartSeconds) ?? TimeSpan.FromSeconds(10),
-        Price = Price(own),
+        Price = PriceReader.Read(own, facts),
         Traits = traits,
     };
 
@@ -62,26 +70,4 @@ internal static class SettingsReader
             _ => null,
         },
     };
-
-    private static TokenPrice? Price(SettingBag own)
-    {
-        if (!own.TryGet(Setting.Price, out SettingValue price))
-        {
-            return null;
-        }
-
-        decimal input = 0, output = 0;
-        decimal? cached = null;
-        foreach ((string name, double value) in price.NumberMap)
-        {
-            switch (name)
-            {
-                case "input": input = (decimal)value; break;
-                case "output": output = (decimal)value; break;
-                case "cachedInput": cached = (decimal)value; break;
-            }
-        }
-
-        return new TokenPrice(input, output, cached ?? input);
-    }
 }

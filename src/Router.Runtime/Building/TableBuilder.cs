@@ -13,6 +13,7 @@ namespace LlmRouter.Building;
 internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, RouterClock clock, RandomSource random, HttpPool pool, BudgetBook budgets)
 {
     private readonly Dictionary<(string Endpoint, string Key), List<DeploymentState>> _credentials = [];
+    private readonly ModelFactsCache _facts = new();
     private DeploymentChunk _chunk = new(0);
     private int _free;
 
@@ -71,8 +72,9 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
         }
 
         float[]? weights = Weights(group, positions, segments.Count);
-        GroupSettings settings = SettingsReader.Group(new SettingLookup(null, group.Settings, spec.Settings));
-        var context = new StrategyContext(group.Name, [.. segments], weights, random, clock);
+        var lookup = new SettingLookup(null, group.Settings, spec.Settings);
+        GroupSettings settings = SettingsReader.Group(lookup);
+        var context = new StrategyContext(group.Name, [.. segments], weights, random, clock, SettingsReader.Strategy(lookup));
         var selector = Selector.Create(settings.Strategy, context);
         return new GroupTable
         {
@@ -96,7 +98,9 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
     private DeploymentState State(GroupSpec group, DeploymentSpec deployment, DeploymentConfiguration configuration, ModelMode mode, int slot)
     {
         var lookup = new SettingLookup(deployment.Settings, group.Settings, spec.Settings);
-        DeploymentSettings settings = SettingsReader.Deployment(lookup, deployment.Settings, TraitsReader.Read(lookup, deployment.Settings, Text(deployment, Setting.Region)));
+        ModelFacts? facts = _facts.Find(deployment.Settings, configuration.Provider, configuration.Model);
+        DeploymentTraits traits = TraitsReader.Read(lookup, deployment.Settings, Text(deployment, Setting.Region), facts);
+        DeploymentSettings settings = SettingsReader.Deployment(lookup, deployment.Settings, traits, facts);
         string name = $"{group.Name}/{deployment.Id}";
         bool brought = options.ChatClients.ContainsKey(name) || options.EmbeddingGenerators.ContainsKey(name);
         bool off = configuration.Disabled || (configuration.Endpoint is null && !brought);

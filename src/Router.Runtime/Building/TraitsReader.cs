@@ -9,31 +9,56 @@ internal static class TraitsReader
     /// <param name="settings">The deployment's settings, with those of group and router behind them.</param>
     /// <param name="own">The deployment's own settings.</param>
     /// <param name="region">Where it runs.</param>
-    public static DeploymentTraits Read(SettingLookup settings, SettingBag own, string? region) => new()
+    /// <param name="facts">What the catalog knows of its model.</param>
+    public static DeploymentTraits Read(SettingLookup settings, SettingBag own, string? region, ModelFacts? facts) => new()
     {
         Tags = List(own, Setting.Tags),
         AccessTags = settings.TryGet(Setting.AccessTags, out SettingValue access) ? access.TextList : [],
         Region = region,
-        Lacks = Lacks(List(own, Setting.Features)),
-        ContextWindow = own.Number(Setting.ContextWindow) is { } window ? (int)window : null,
+        Lacks = Lacks(List(own, Setting.Features), facts, settings.Flag(Setting.DropUnsupported)),
+        ContextWindow = own.Number(Setting.ContextWindow) is { } window ? (int)window : facts?.ContextWindow,
         Schedule = settings.TryGet(Setting.AccessWindows, out SettingValue windows) && windows.TextList.Length > 0 ? Schedule(windows.TextList) : null,
     };
 
     private static string[] List(SettingBag own, Setting setting) => own.TryGet(setting, out SettingValue value) ? value.TextList : [];
 
-    private static RequestFeatures Lacks(string[] features)
+    private static RequestFeatures Lacks(string[] features, ModelFacts? facts, bool drops)
     {
-        var lacks = RequestFeatures.None;
+        RequestFeatures lacks = Known(facts?.Lacks ?? ModelFeatures.None);
+        if (drops)
+        {
+            // An effort that the model does not know is left out of what it is sent.
+            lacks &= ~RequestFeatures.Reasoning;
+        }
+
         foreach (string text in features)
         {
             string word = FeatureNames.Word(text, out bool without);
-            if (without)
-            {
-                lacks |= (RequestFeatures)(1 << Array.IndexOf(FeatureNames.All, word));
-            }
+            var feature = (RequestFeatures)(1 << Array.IndexOf(FeatureNames.All, word));
+            lacks = without ? lacks | feature : lacks & ~feature;
         }
 
         return lacks;
+    }
+
+    private static RequestFeatures Known(ModelFeatures lacks)
+    {
+        var known = RequestFeatures.None;
+        foreach ((ModelFeatures of, RequestFeatures feature) in (ReadOnlySpan<(ModelFeatures, RequestFeatures)>)
+            [
+                (ModelFeatures.Tools, RequestFeatures.Tools),
+                (ModelFeatures.Vision, RequestFeatures.Vision),
+                (ModelFeatures.JsonSchema, RequestFeatures.JsonSchema),
+                (ModelFeatures.Streaming, RequestFeatures.Streaming),
+                (ModelFeatures.AudioInput, RequestFeatures.Audio),
+                (ModelFeatures.Pdf, RequestFeatures.Pdf),
+                (ModelFeatures.Reasoning, RequestFeatures.Reasoning),
+            ])
+        {
+            known |= (lacks & of) != 0 ? feature : RequestFeatures.None;
+        }
+
+        return known;
     }
 
     private static AccessSchedule Schedule(string[] texts)

@@ -24,6 +24,11 @@ internal static class RouteOptionsCheck
         Count(options.Retries, nameof(options.Retries), 0, 100);
         Count(options.MaxAttempts, nameof(options.MaxAttempts), 1, 1_000);
         Count(options.MaxFallbacks, nameof(options.MaxFallbacks), 0, 100);
+        if (options.Strategy is { } strategy && !Enum.IsDefined(strategy))
+        {
+            throw new ArgumentOutOfRangeException("RouteOptions.Strategy", strategy, "There is no such strategy.");
+        }
+
         Labels(options.Tags, nameof(options.Tags));
         Labels(options.AccessTags, nameof(options.AccessTags));
         Label(options.Region, nameof(options.Region));

@@ -1,6 +1,7 @@
 using LlmRouter.Configuration;
 using LlmRouter.Errors;
 using LlmRouter.Limits;
+using LlmRouter.Strategies;
 
 namespace LlmRouter.Core;
 
@@ -19,6 +20,7 @@ internal sealed class RoutedCall
     private List<AttemptInfo>? _attempts;
     private readonly Budget[] _budgets;
     private readonly ulong _session;
+    private float[]? _weights;
     private int _estimate = -1;
     private long _most = -1;
     private RequestFeatures? _features;
@@ -191,6 +193,8 @@ internal sealed class RoutedCall
             Features = group.Masks.Lacked == RequestFeatures.None ? RequestFeatures.None : _features ??= operation.Features,
             Tokens = TokensIn<TOperation, TAnswer>(group, ref operation),
             Key = key,
+            Selector = SelectorIn(group),
+            Weights = group == Requested ? _weights ??= WeightsIn(group) : null,
             Preferred = key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
             IsStream = operation.HandsOver,
         };
@@ -215,7 +219,7 @@ internal sealed class RoutedCall
     public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
-        if (!group.CountsTokens)
+        if (!group.CountsTokens && _budgets.Length == 0 && SelectorIn(group)?.NeedsTokens != true)
         {
             return default;
         }
@@ -262,15 +266,39 @@ internal sealed class RoutedCall
     private ulong KeyIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
         => _session != 0 ? _session
-            : group.Settings.PromptCacheAffinity || group.Settings.Strategy == StrategyNames.Affinity ? _beginning ??= operation.Beginning
+            : group.Settings.PromptCacheAffinity || GoesByKey(group) ? _beginning ??= operation.Beginning
             : 0;
 
     /// <summary>How long the request's key keeps it to a deployment. A strategy that goes by the key does so by itself.</summary>
     private TimeSpan StaysFor(GroupTable group)
-        => group.Settings.Strategy == StrategyNames.Affinity ? TimeSpan.Zero
+        => GoesByKey(group) ? TimeSpan.Zero
             : _session != 0 ? group.Settings.SessionAffinity
             : group.Settings.PromptCacheAffinity ? PromptCacheLife
             : TimeSpan.Zero;
+
+    private bool GoesByKey(GroupTable group) => ((SelectorIn(group) ?? group.Selector).Needs & StrategyNeeds.AffinityKey) != 0;
+
+    private Selector? SelectorIn(GroupTable group) => Strategy is { } strategy ? group.GetSelector(StrategyNames.All[(int)strategy]) : null;
+
+    /// <summary>The request's own weights by index; those of whom it does not name are 0.</summary>
+    private float[]? WeightsIn(GroupTable group)
+    {
+        if (Weights is not { } given)
+        {
+            return null;
+        }
+
+        var weights = new float[group.Segments.Length << 6];
+        foreach ((string id, double weight) in given)
+        {
+            if (group.Find(id) is { } deployment)
+            {
+                weights[group.IndexOf(deployment)] = (float)weight;
+            }
+        }
+
+        return weights;
+    }
 
     private static ulong In(GroupTable group, ulong key) => StableHash.Combine(key, (ulong)group.Ordinal + 1);
 

@@ -80,7 +80,7 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
 
         if ((request.Features & traits.Lacks) is var lacks and not RequestFeatures.None)
         {
-            return new(RouteVerdict.LacksFeature, $"its model lacks {lacks.ToString().ToLowerInvariant()}", Never: true);
+            return new(RouteVerdict.LacksFeature, $"its model lacks {lacks.ToString().ToLowerInvariant()} (Features goes before the catalog)", Never: true);
         }
 
         if (traits.ContextWindow is { } window && request.Tokens > window)

@@ -1,0 +1,49 @@
+using LlmRouter.Configuration;
+using LlmRouter.Core;
+
+namespace LlmRouter.Building;
+
+/// <summary>What a deployment's tokens cost: as declared, else as the catalog knows.</summary>
+internal static class PriceReader
+{
+    public static TokenPrice? Read(SettingBag own, ModelFacts? facts)
+        => own.TryGet(Setting.Price, out SettingValue price) ? Declared(price) : Known(facts);
+
+    private static TokenPrice Declared(SettingValue price)
+    {
+        decimal input = 0, output = 0;
+        decimal? cached = null;
+        foreach ((string name, double value) in price.NumberMap)
+        {
+            switch (name)
+            {
+                case "input": input = (decimal)value; break;
+                case "output": output = (decimal)value; break;
+                case "cachedInput": cached = (decimal)value; break;
+            }
+        }
+
+        return new TokenPrice(input, output, cached ?? input);
+    }
+
+    private static TokenPrice? Known(ModelFacts? facts)
+    {
+        if (facts is null || Price(facts.Prices, facts.Mode) is not { } price)
+        {
+            return null;
+        }
+
+        return facts.LongPromptTokens is { } tokens && Price(facts.PricesFor((long)tokens + 1), facts.Mode) is { } most
+            ? price with { LongPrompt = tokens, Long = most }
+            : price;
+    }
+
+    private static TokenPrice? Price(TokenPrices prices, string mode)
+    {
+        // A vector is no tokens: what the input costs is all that it costs.
+        double? output = prices.Output ?? (mode == "embedding" ? 0 : null);
+        return prices.Input is { } input && output is { } known
+            ? new TokenPrice((decimal)input, (decimal)known, (decimal)(prices.CachedInput ?? input))
+            : null;
+    }
+}
