@@ -1,6 +1,7 @@
 using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using LlmRouter.Providers;
 using LlmRouter.Providers.Http;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ internal static class EngineBuilder
                 groups[g].Fallbacks = Fallbacks(spec, g, table);
             }
 
-            return new RouterEngine(clock, random, log, table, pool);
+            return new RouterEngine(clock, random, log, table, new InputEstimates(options.TokenEstimator), pool);
         }
         catch
         {

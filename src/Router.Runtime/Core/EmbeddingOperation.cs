@@ -13,7 +13,7 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public bool HandsOver => false;
 
-    public int EstimateInput() => TokenEstimator.Estimate(request.Values);
+    public int EstimateInput(InputEstimates estimates) => estimates.Of(in request);
 
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 

@@ -158,16 +158,34 @@ internal sealed class RoutedCall
             : new Reservation(input, group.State.MeanOutput, IsGuess: true);
     }
 
-    /// <summary>The estimate of the request's input, made once.</summary>
+    /// <summary>
+    /// The estimate of the request's input, made when somebody first asks. It may be the application's estimator that is asked:
+    /// what it throws goes to the caller, so no lease may be held here.
+    /// </summary>
     public int EstimateInput<TOperation, TAnswer>(ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         if (_estimate < 0)
         {
-            _estimate = operation.EstimateInput();
+            _estimate = operation.EstimateInput(Engine.Estimates);
         }
 
         return _estimate;
+    }
+
+    /// <summary>The same for the books, of a request that has been sent: never throws, 0 when it cannot be known.</summary>
+    public int BookedInput<TOperation, TAnswer>(ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        try
+        {
+            return EstimateInput<TOperation, TAnswer>(ref operation);
+        }
+        catch (Exception)
+        {
+            // The estimator failed, or the conversation is being changed by the caller: the lease must come back all the same.
+            return 0;
+        }
     }
 
     /// <summary>The deployment that was asked last.</summary>

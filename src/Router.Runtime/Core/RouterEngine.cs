@@ -1,11 +1,12 @@
 using LlmRouter.Configuration;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Core;
 
 /// <summary>What a router is made of. Thread-safe.</summary>
-internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogger log, RoutingTable table, IDisposable connections)
+internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogger log, RoutingTable table, InputEstimates estimates, IDisposable connections)
 {
     private int _disposed;
     private int _modelIdWarned;
@@ -17,6 +18,8 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     public ILogger Log { get; } = log;
 
     public RoutingTable Table { get; } = table;
+
+    public InputEstimates Estimates { get; } = estimates;
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
