@@ -27,6 +27,7 @@ internal ref struct TextScan
 
     /// <param name="text">The text.</param>
     /// <param name="counts"><see cref="TextFeature.Count"/> numbers, to which is added. At most 2^30 characters fit.</param>
+    [SkipLocalsInit]
     public static void Count(ReadOnlySpan<char> text, Span<int> counts)
     {
         Debug.Assert(counts.Length == TextFeature.Count, "Every feature has its place.");
@@ -65,7 +66,11 @@ internal ref struct TextScan
             AddMixed(ref block, length, ref masks);
         }
 
-        masks.Cut(length == Block ? ulong.MaxValue : (1ul << length) - 1);
+        if (length < Block)
+        {
+            masks.Cut((1ul << length) - 1);
+        }
+
         masks.CountInto(_counts, ref _before);
     }
 
