@@ -1,4 +1,5 @@
 using LlmRouter.Tests.Support;
+using Microsoft.Extensions.AI;
 using static LlmRouter.Tests.Support.FakeClient;
 
 namespace LlmRouter.Tests.Core;
