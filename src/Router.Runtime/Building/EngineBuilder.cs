@@ -40,7 +40,7 @@ internal static class EngineBuilder
                 groups[g].Fallbacks = Fallbacks(spec, g, table);
             }
 
-            return new RouterEngine(clock, random, log, table, pool);
+            return new RouterEngine(clock, random, log, table, new InputEstimates(options.TokenEstimator), pool);
         }
         catch
         {

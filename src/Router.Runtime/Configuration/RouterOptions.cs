@@ -37,6 +37,12 @@ public sealed class RouterOptions
     public MissingCredentials MissingCredentials { get; set; }
 
     /// <summary>
+    /// Says how many input tokens a request has before it is sent, for token limits and context windows. Default
+    /// <see cref="LlmRouter.TokenEstimator.Default"/>. Must be thread-safe.
+    /// </summary>
+    public ITokenEstimator TokenEstimator { get; set; } = LlmRouter.TokenEstimator.Default;
+
+    /// <summary>
     /// Makes the handler that calls to one endpoint go through, for proxies, certificates and tests. Called once for each
     /// distinct endpoint; the router disposes what it returns. The handler must neither retry, nor follow redirects, nor time
     /// out: the router does all of that. Default: a <see cref="SocketsHttpHandler"/> set up so.

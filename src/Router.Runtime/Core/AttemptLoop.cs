@@ -152,7 +152,7 @@ internal static class AttemptLoop
         bool counts = failure.Kind != FailureKind.Timeout || failure.StatusCode is not null || timeout + Tolerance >= due;
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
-        TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.EstimateInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
         Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
         if (failure.Kind == FailureKind.Cancelled)
         {

@@ -13,7 +13,7 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
 
     public bool HandsOver => false;
 
-    public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
+    public int EstimateInput(InputEstimates estimates) => estimates.Of(in request);
 
     public long MostInput => PromptFacts.MostTokens(request.Messages, request.Options);
 

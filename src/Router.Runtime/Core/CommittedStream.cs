@@ -187,7 +187,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
     private ChatResponseUpdate Take(ChatResponseUpdate update)
     {
-        _usage.Count(update);
+        _usage.Count(update, _call.Engine.Estimates);
         return _last = update;
     }
 
@@ -273,7 +273,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
         try
         {
-            Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts, _usage.Seen(_reader.Usage, _request));
+            Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts, _usage.Seen(_reader.Usage, _call, _request));
         }
         finally
         {

@@ -13,7 +13,7 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public bool HandsOver => false;
 
-    public int EstimateInput() => TokenEstimator.Estimate(request.Values);
+    public int EstimateInput(InputEstimates estimates) => estimates.Of(in request);
 
     // A window holds one text, not the batch; which texts are too long is left to the provider.
     public long MostInput => 0;

@@ -1,3 +1,4 @@
+using LlmRouter.Limits;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
@@ -19,8 +20,8 @@ internal interface IRoutedOperation<TAnswer>
     /// </summary>
     bool HandsOver { get; }
 
-    /// <summary>An estimate of the input's tokens. The engine asks at most once a request.</summary>
-    int EstimateInput();
+    /// <summary>An estimate of the input's tokens. The engine asks at most once a request: see <see cref="RoutedCall.EstimateInput"/>.</summary>
+    int EstimateInput(InputEstimates estimates);
 
     /// <summary>More tokens of input than the request can have, told quickly; <see cref="long.MaxValue"/> when only the estimate can tell.</summary>
     long MostInput { get; }

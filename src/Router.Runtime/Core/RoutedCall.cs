@@ -13,8 +13,6 @@ internal sealed class RoutedCall
     // Providers keep what they cached of a prompt for about this long.
     private static readonly TimeSpan PromptCacheLife = TimeSpan.FromMinutes(5);
 
-    private const double EstimatorError = 0.15;
-
     private readonly DateTimeOffset _time;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
@@ -230,13 +228,16 @@ internal sealed class RoutedCall
             : new Reservation(input, group.State.Output.Value, IsGuess: true);
     }
 
-    /// <summary>The estimate of the request's input, made once.</summary>
+    /// <summary>
+    /// The estimate of the request's input, made when somebody first asks. It may be the application's estimator that is asked:
+    /// what it throws goes to the caller, so no lease may be held here.
+    /// </summary>
     public int EstimateInput<TOperation, TAnswer>(ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         if (_estimate < 0)
         {
-            _estimate = operation.EstimateInput();
+            _estimate = operation.EstimateInput(Engine.Estimates);
         }
 
         return _estimate;
@@ -259,7 +260,7 @@ internal sealed class RoutedCall
         _most = _most < 0 ? operation.MostInput : _most;
         return _most <= smallest - output
             ? 0
-            : (long)(EstimateInput<TOperation, TAnswer>(ref operation) / (1 + EstimatorError)) + output;
+            : (long)(EstimateInput<TOperation, TAnswer>(ref operation) / (1 + Engine.Estimates.Error)) + output;
     }
 
     /// <summary>The key by which the request keeps to a deployment of a group: its session, else how its prompt begins.</summary>
@@ -301,6 +302,21 @@ internal sealed class RoutedCall
     }
 
     private static ulong In(GroupTable group, ulong key) => StableHash.Combine(key, (ulong)group.Ordinal + 1);
+
+    /// <summary>The same for the books, of a request that has been sent: never throws, 0 when it cannot be known.</summary>
+    public int BookedInput<TOperation, TAnswer>(ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        try
+        {
+            return EstimateInput<TOperation, TAnswer>(ref operation);
+        }
+        catch (Exception)
+        {
+            // The estimator failed, or the conversation is being changed by the caller: the lease must come back all the same.
+            return 0;
+        }
+    }
 
     /// <summary>The deployment that was asked last.</summary>
     public DeploymentState? LastDeployment { get; private set; }

@@ -1,11 +1,12 @@
 using LlmRouter.Configuration;
 using LlmRouter.Errors;
+using LlmRouter.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Core;
 
 /// <summary>What a router is made of. Thread-safe.</summary>
-internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogger log, RoutingTable table, IDisposable connections)
+internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogger log, RoutingTable table, InputEstimates estimates, IDisposable connections)
 {
     private int _disposed;
     private int _modelIdWarned;
@@ -20,6 +21,8 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     /// <summary>Where sessions were answered last.</summary>
     public SessionTable Sessions { get; } = new();
+
+    public InputEstimates Estimates { get; } = estimates;
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 

@@ -17,7 +17,7 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public bool HandsOver => true;
 
-    public int EstimateInput() => TokenEstimator.Estimate(request.Messages, request.Options);
+    public int EstimateInput(InputEstimates estimates) => estimates.Of(in request);
 
     public long MostInput => PromptFacts.MostTokens(request.Messages, request.Options);
 

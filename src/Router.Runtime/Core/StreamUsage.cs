@@ -10,38 +10,29 @@ internal struct StreamUsage
     private long _output;
 
     /// <summary>Counts what an update shows.</summary>
-    public void Count(ChatResponseUpdate update)
+    public void Count(ChatResponseUpdate update, InputEstimates estimates)
     {
         IList<AIContent> contents = update.Contents;
         for (int i = 0; i < contents.Count; i++)
         {
             _output += contents[i] switch
             {
-                TextContent text => TokenEstimator.Of(text.Text),
-                TextReasoningContent reasoning => TokenEstimator.Of(reasoning.Text),
+                TextContent text => estimates.OfPiece(text.Text),
+                TextReasoningContent reasoning => estimates.OfPiece(reasoning.Text),
                 _ => 0,
             };
         }
     }
 
     /// <summary>What had been used: as reported, else estimated.</summary>
-    public readonly TokenUsage Seen(UsageDetails? reported, ChatRequest request)
+    public readonly TokenUsage Seen(UsageDetails? reported, RoutedCall call, ChatRequest request)
     {
         if (TokenUsage.From(reported) is { } usage)
         {
             return usage;
         }
 
-        int input = 0;
-        try
-        {
-            input = TokenEstimator.Estimate(request.Messages, request.Options);
-        }
-        catch (Exception)
-        {
-            // The conversation is the caller's, who may be changing it just now: the lease must come back all the same.
-        }
-
-        return new TokenUsage(input, _output, 0);
+        var operation = new StreamOperation(request);
+        return new TokenUsage(call.BookedInput<StreamOperation, CommittedStream>(ref operation), _output, 0);
     }
 }

@@ -1,4 +1,5 @@
 using LlmRouter.Tests.Support;
+using Microsoft.Extensions.AI;
 using static LlmRouter.Tests.Support.FakeClient;
 
 namespace LlmRouter.Tests.Core;
@@ -288,7 +289,8 @@ public class AttemptLoopTests
         Assert.Contains("off: switched off", e.Message, StringComparison.Ordinal);
         Assert.Contains("full: 1/1 requests this minute", e.Message, StringComparison.Ordinal);
         Assert.Contains("cool: cooling down for 30 s after ServerError", e.Message, StringComparison.Ordinal);
-        Assert.Contains("small: the request needs 104 input tokens this minute, the limit is 5", e.Message, StringComparison.Ordinal);
+        int needed = ((ITokenEstimator)TokenEstimator.Default).EstimateChat([new ChatMessage(ChatRole.User, prompt)], null);
+        Assert.Contains($"small: the request needs {needed} input tokens this minute, the limit is 5", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
