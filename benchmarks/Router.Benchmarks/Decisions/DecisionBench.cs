@@ -1,5 +1,6 @@
 using System.Globalization;
 using LlmRouter.Benchmarks.Measuring;
+using LlmRouter.Configuration;
 using LlmRouter.Core;
 
 namespace LlmRouter.Benchmarks.Decisions;
@@ -7,7 +8,7 @@ namespace LlmRouter.Benchmarks.Decisions;
 /// <summary>What one decision costs: without anything around it, and by several threads at once.</summary>
 internal static class DecisionBench
 {
-    public static readonly string[] Strategies = ["simple-shuffle", "round-robin", "least-busy"];
+    public static readonly string[] Strategies = StrategyNames.All;
 
     private static readonly int[] Sizes = [8, 64, 1_000];
 
@@ -128,7 +129,7 @@ internal static class DecisionBench
     {
         var cases = new List<DecisionCase>();
         var contenders = new List<Contender>();
-        foreach (int threads in (int[])[1, 2, 4])
+        foreach (int threads in (int[])[1, 2, 4, 8])
         {
             foreach (string strategy in Strategies)
             {

@@ -71,6 +71,8 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
 
         float[]? weights = Weights(group, positions, segments.Count);
         GroupSettings settings = SettingsReader.Group(new SettingLookup(null, group.Settings, spec.Settings));
+        var context = new StrategyContext(group.Name, [.. segments], weights, random, clock);
+        var selector = Selector.Create(settings.Strategy, context);
         return new GroupTable
         {
             Ordinal = ordinal,
@@ -82,8 +84,9 @@ internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, Route
             Weights = weights,
             Weightless = Weightless(weights, positions, segments.Count),
             Tiers = Tiers(group, positions, segments.Count),
-            CountsTokens = Array.Exists(states, s => s.Settings.Limits.HasTokens),
-            Selector = Selector.Create(settings.Strategy, new StrategyContext(group.Name, [.. segments], weights, random)),
+            CountsTokens = selector.NeedsTokens || Array.Exists(states, s => s.Settings.Limits.HasTokens),
+            Context = context,
+            Selector = selector,
             State = new GroupState(),
         };
     }

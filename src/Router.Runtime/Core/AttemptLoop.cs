@@ -101,7 +101,7 @@ internal static class AttemptLoop
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         DeploymentState deployment = call.Lease.Deployment!;
-        call.AttemptStarts(deployment);
+        call.AttemptStarts(deployment, operation.HandsOver);
         long started = call.Lease.Started;
         TimeSpan configured = operation.AttemptTimeout(deployment.Settings);
         TimeSpan wanted = operation.AttemptTimeout(call) ?? configured;

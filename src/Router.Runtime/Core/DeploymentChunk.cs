@@ -27,6 +27,12 @@ internal sealed class DeploymentChunk(int index)
     /// <summary>Requests in flight, by slot.</summary>
     public readonly int[] InFlight = new int[Size];
 
+    /// <summary>What attempts took, by slot.</summary>
+    public readonly LatencyLanes Latency = new();
+
+    /// <summary>What metered deployments were used for lately, by slot.</summary>
+    public readonly UsageLanes Usage = new();
+
     private readonly DeploymentState?[] _slots = new DeploymentState?[Size];
     private ulong _off;
     private ulong _cooling;
@@ -39,8 +45,13 @@ internal sealed class DeploymentChunk(int index)
     /// <summary>The deployments, by slot.</summary>
     public ReadOnlySpan<DeploymentState?> Slots => _slots;
 
-    /// <summary>Makes a deployment reachable. Its masks and lanes must be ready.</summary>
-    public void Seat(int slot, DeploymentState state) => Volatile.Write(ref _slots[slot], state);
+    /// <summary>Makes a deployment reachable. Its masks must be ready; nothing is known of it yet.</summary>
+    public void Seat(int slot, DeploymentState state)
+    {
+        Latency.Reset(slot);
+        Usage.Write(slot, 0, 0);
+        Volatile.Write(ref _slots[slot], state);
+    }
 
     /// <summary>The deployments that are not to be offered at <paramref name="now"/>.</summary>
     public ulong Blocked(long now)

@@ -11,7 +11,10 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class DeploymentState
 {
-    private readonly LimitGate? _gate;
+    // The second of a lease that was taken before there were windows: there is nothing to correct.
+    private const long Uncounted = -1;
+
+    private LimitGate? _gate;
     private long _cooldownUntil;
     private long _fullUntil;
     private int _cooldownKind;
@@ -79,15 +82,15 @@ internal sealed class DeploymentState
     /// </summary>
     public bool TryLease(int input, int output, long now, out Lease lease, out Refusal refusal)
     {
-        if (_gate is null)
+        if (Volatile.Read(ref _gate) is not { } gate)
         {
             Interlocked.Increment(ref InFlight);
-            lease = new Lease(this, 0, 0, 0, now);
+            lease = new Lease(this, Uncounted, 0, 0, now);
             refusal = default;
             return true;
         }
 
-        if (_gate.TryTake(ref InFlight, input, output, now, out long second, out refusal))
+        if (gate.TryTake(ref InFlight, input, output, now, out long second, out refusal))
         {
             lease = new Lease(this, second, input, output, now);
             return true;
@@ -99,15 +102,15 @@ internal sealed class DeploymentState
     }
 
     /// <summary>What would refuse such a request now; <see langword="null"/> when nothing would.</summary>
-    public Refusal? Peek(int input, int output, long now) => _gate?.Peek(Volatile.Read(ref InFlight), input, output, now);
+    public Refusal? Peek(int input, int output, long now) => Volatile.Read(ref _gate)?.Peek(Volatile.Read(ref InFlight), input, output, now);
 
     /// <summary>Ends a lease's hold: the place in flight, and the correction of what it had reserved.</summary>
     public void Release(long second, int request, long input, long output, long now)
     {
         Interlocked.Decrement(ref InFlight);
-        if (_gate is not null)
+        if (second != Uncounted && Volatile.Read(ref _gate) is { } gate)
         {
-            _gate.Correct(second, request, input, output, now);
+            gate.Correct(second, request, input, output, now);
             if (Chunk.Is(Block.Full, Bit))
             {
                 // Whatever was given back may be just what the next one needs; the gate still decides.
@@ -116,6 +119,25 @@ internal sealed class DeploymentState
             }
         }
     }
+
+    /// <summary>
+    /// Has its requests and tokens counted from here on, for strategies that go by them, whether they are limited or not.
+    /// Thread-safe; once is enough.
+    /// </summary>
+    public void Meter()
+    {
+        LimitGate gate = Volatile.Read(ref _gate) ?? Make();
+        gate.Meter(Chunk.Usage, Slot);
+
+        LimitGate Make()
+        {
+            var made = new LimitGate(Settings.Limits, Clock);
+            return Interlocked.CompareExchange(ref _gate, made, null) ?? made;
+        }
+    }
+
+    /// <summary>Lets go of what is over in its windows, and shows it to strategies.</summary>
+    public void RefreshUsage(long now) => Volatile.Read(ref _gate)?.Refresh(now);
 
     /// <summary>Leaves it alone until then. Deadlines only move forward.</summary>
     /// <returns>Whether this moved the deadline.</returns>

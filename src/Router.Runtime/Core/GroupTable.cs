@@ -1,3 +1,4 @@
+using LlmRouter.Configuration;
 using LlmRouter.Strategies;
 
 namespace LlmRouter.Core;
@@ -7,6 +8,8 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class GroupTable
 {
+    private readonly Selector?[] _others = new Selector?[StrategyNames.All.Length];
+
     public required int Ordinal { get; init; }
 
     public required string Name { get; init; }
@@ -32,8 +35,11 @@ internal sealed class GroupTable
     /// <summary>Whether tiers or weights of 0 leave out some who could answer.</summary>
     public bool Narrows => Tiers is not null || Weightless is not null;
 
-    /// <summary>Whether a deployment has a token limit, so that requests must be estimated.</summary>
+    /// <summary>Whether a deployment has a token limit or the strategy asks for tokens, so that requests must be estimated.</summary>
     public required bool CountsTokens { get; init; }
+
+    /// <summary>The group as strategies prepare for it.</summary>
+    public required StrategyContext Context { get; init; }
 
     public required Selector Selector { get; init; }
 
@@ -45,6 +51,26 @@ internal sealed class GroupTable
     /// <summary>Attempts that one request may make here: 1 + retries, or every deployment once where that is more.</summary>
     public int AttemptsFor(int? retries)
         => 1 + (retries ?? Settings.Retries ?? Math.Max(2, Deployments.Length - 1));
+
+    /// <summary>The selector of another strategy, for requests that name one. Made when first asked for. Thread-safe.</summary>
+    /// <param name="strategy">Its name, as configured (<see cref="StrategyNames"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such strategy.</exception>
+    public Selector GetSelector(string strategy)
+    {
+        int at = Array.IndexOf(StrategyNames.All, strategy);
+        if (at < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "There is no such strategy.");
+        }
+
+        return strategy == Selector.Name ? Selector : Volatile.Read(ref _others[at]) ?? Make();
+
+        Selector Make()
+        {
+            Selector made = Selector.Create(strategy, Context);
+            return Interlocked.CompareExchange(ref _others[at], made, null) ?? made;
+        }
+    }
 
     public DeploymentState At(int index) => Segments[index >> 6].Chunk.Slots[index & 63]!;
 

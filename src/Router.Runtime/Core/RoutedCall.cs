@@ -184,8 +184,12 @@ internal sealed class RoutedCall
     /// <summary>The deployment that was asked last.</summary>
     public DeploymentState? LastDeployment { get; private set; }
 
-    public void AttemptStarts(DeploymentState deployment)
+    /// <summary>Whether the answer is streamed. Known from the first attempt on.</summary>
+    public bool IsStream { get; private set; }
+
+    public void AttemptStarts(DeploymentState deployment, bool isStream)
     {
+        IsStream = isStream;
         Attempts++;
         LastDeployment = deployment;
     }

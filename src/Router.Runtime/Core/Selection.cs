@@ -72,7 +72,7 @@ internal static class Selection
                 Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
             }
 
-            int slot = group.Selector.Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random, in request));
+            int slot = (request.Selector ?? group.Selector).Pick(new Candidates(group, new ReadOnlySpan<ulong>(ref narrowed), random, in request));
             if ((uint)slot >= 64 || (narrowed & (1UL << slot)) == 0)
             {
                 throw NoCandidate(group, slot);
@@ -101,7 +101,7 @@ internal static class Selection
                 Narrow(group, offered, narrowed);
             }
 
-            int index = group.Selector.Pick(new Candidates(group, narrowed, random, in request));
+            int index = (request.Selector ?? group.Selector).Pick(new Candidates(group, narrowed, random, in request));
             if ((uint)index >= (uint)(narrowed.Length << 6) || (narrowed[index >> 6] & (1UL << (index & 63))) == 0)
             {
                 throw NoCandidate(group, index);

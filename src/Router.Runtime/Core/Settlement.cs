@@ -24,6 +24,7 @@ internal static class Settlement
 
         deployment.Failures.Success(now);
         deployment.Stats.Success(duration);
+        Learning.Answered(group, deployment, call.IsStream, duration, usage?.Output ?? 0, now);
         if (usage is { } used)
         {
             deployment.Stats.Book(used, cost);
@@ -64,6 +65,7 @@ internal static class Settlement
         Log.AttemptFailed(call.Engine.Log, call.RequestId, deployment.Name, duration.TotalSeconds, failure.Kind, failure.StatusCode, failure.Message);
         if (counts)
         {
+            Learning.Failed(group, deployment, call.IsStream, failure.Kind, duration, now);
             Cooldowns.Observe(call, group, deployment, failure, now);
         }
     }

@@ -10,12 +10,14 @@ namespace LlmRouter.Limits;
 /// </summary>
 internal sealed class LimitGate
 {
-    private readonly RateWindow? _requests;
-    private readonly RateWindow? _tokens;
+    private RateWindow? _requests;
+    private RateWindow? _tokens;
     private readonly RateWindow? _input;
     private readonly RateWindow? _output;
     private readonly int? _maxParallel;
     private readonly RouterClock _clock;
+    private UsageLanes? _usage;
+    private int _slot;
     private int _held;
 
     public LimitGate(DeploymentLimits limits, RouterClock clock)
@@ -49,6 +51,7 @@ internal sealed class LimitGate
 
             second = Math.Max(Math.Max(_requests?.Add(1) ?? 0, _tokens?.Add(input + output) ?? 0), Math.Max(_input?.Add(input) ?? 0, _output?.Add(output) ?? 0));
             Interlocked.Increment(ref inFlight);
+            Show();
             return true;
         }
         finally
@@ -94,10 +97,57 @@ internal sealed class LimitGate
             Adjust(_tokens, input + output, second);
             Adjust(_input, input, second);
             Adjust(_output, output, second);
+            Show();
         }
         finally
         {
             Exit();
+        }
+    }
+
+    /// <summary>
+    /// Counts requests and tokens from here on, also where no limit asks for it, and keeps the lanes of strategies up to date.
+    /// </summary>
+    public void Meter(UsageLanes usage, int slot)
+    {
+        var requests = new RateWindow(long.MaxValue);
+        var tokens = new RateWindow(long.MaxValue);
+        Enter();
+        try
+        {
+            _requests ??= requests;
+            _tokens ??= tokens;
+            _slot = slot;
+            _usage = usage;
+            Show();
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>Lets go of what is over, and shows it.</summary>
+    public void Refresh(long now)
+    {
+        Enter();
+        try
+        {
+            Advance(_clock.Second(now));
+            Show();
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void Show()
+    {
+        // In the gate, so that an older count never overwrites a newer one. Nobody who is not metered pays more than the branch.
+        if (_usage is { } usage)
+        {
+            usage.Write(_slot, _tokens!.Used, _requests!.Used);
         }
     }
 

@@ -55,11 +55,15 @@ internal sealed class RateWindow(long limit)
         return _second;
     }
 
-    /// <summary>Gives back what was counted under a second, unless that is over already.</summary>
+    /// <summary>
+    /// Gives back what was counted under a second, unless that is over already. Never more than was counted: a window that was made
+    /// in between (<see cref="LimitGate.Meter"/>) has not seen it.
+    /// </summary>
     public void GiveBack(long amount, long second)
     {
         if (_second - second < Length)
         {
+            amount = Math.Min(amount, _ring[second % Length]);
             _ring[second % Length] -= amount;
             Used -= amount;
         }

@@ -12,6 +12,9 @@ namespace LlmRouter;
 /// </remarks>
 public interface IRoutingStrategy
 {
+    /// <summary>What the router must find out for it. Default <see cref="StrategyNeeds.None"/>; always the same.</summary>
+    static virtual StrategyNeeds Needs => StrategyNeeds.None;
+
     /// <summary>
     /// Prepares for a group: called before the first pick, and again on a copy whenever the group has changed; what the struct
     /// held before is kept.

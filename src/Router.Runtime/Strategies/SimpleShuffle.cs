@@ -3,7 +3,7 @@ using LlmRouter.Core;
 
 namespace LlmRouter.Strategies;
 
-/// <summary>Weighted random.</summary>
+/// <summary>Weighted random: by the request's weights if it has some, else by the group's.</summary>
 internal struct SimpleShuffle : IRoutingStrategy
 {
     private float[]? _weights;
@@ -22,7 +22,7 @@ internal struct SimpleShuffle : IRoutingStrategy
     }
 
     public readonly int Pick(scoped in Candidates candidates)
-        => _weights is null ? candidates.Any() : Weighted(in candidates, _weights);
+        => (candidates.Request.Weights ?? _weights) is { } weights ? Weighted(in candidates, weights) : candidates.Any();
 
     private readonly int Weighted(scoped in Candidates candidates, float[] weights)
     {
@@ -74,7 +74,7 @@ internal struct SimpleShuffle : IRoutingStrategy
     }
 
     private readonly double Sum(int segment, ulong word, float[] weights)
-        => word == _members[segment] ? _sums[segment] : Sum(weights.AsSpan(segment << 6, 64), word);
+        => word == _members[segment] && weights == _weights ? _sums[segment] : Sum(weights.AsSpan(segment << 6, 64), word);
 
     private static float Sum(ReadOnlySpan<float> weights, ulong word)
     {

@@ -1,4 +1,5 @@
 using LlmRouter.Core;
+using LlmRouter.Strategies;
 
 namespace LlmRouter;
 
@@ -7,12 +8,14 @@ namespace LlmRouter;
 /// </summary>
 public sealed class StrategyContext
 {
-    internal StrategyContext(string group, GroupSegment[] segments, float[]? weights, RandomSource random)
+    internal StrategyContext(string group, GroupSegment[] segments, float[]? weights, RandomSource random, RouterClock clock, StrategySettings? settings = null)
     {
         Group = group;
         Segments = segments;
         Weights = weights;
         Random = random;
+        Clock = clock;
+        Settings = settings ?? StrategySettings.Default;
         Members = Array.ConvertAll(segments, s => s.Members);
     }
 
@@ -21,6 +24,21 @@ public sealed class StrategyContext
 
     /// <summary>All indices are below this; see <see cref="Contains"/>.</summary>
     public int Length => Segments.Length << 6;
+
+    /// <summary>The indices of the deployments, ascending.</summary>
+    public IEnumerable<int> Indices
+    {
+        get
+        {
+            for (int index = 0; index < Length; index++)
+            {
+                if (Contains(index))
+                {
+                    yield return index;
+                }
+            }
+        }
+    }
 
     internal GroupSegment[] Segments { get; }
 
@@ -31,6 +49,10 @@ public sealed class StrategyContext
     internal ulong[] Members { get; }
 
     internal RandomSource Random { get; }
+
+    internal RouterClock Clock { get; }
+
+    internal StrategySettings Settings { get; }
 
     /// <summary>Whether there is a deployment at an index.</summary>
     public bool Contains(int index) => (uint)index < (uint)Length && (Members[index >> 6] & (1UL << (index & 63))) != 0;

@@ -62,7 +62,8 @@ public class AttributeTests
     {
         foreach (string strategy in StrategyNames.All)
         {
-            Assert.NotNull(LlmRouter.Strategies.Selector.Create(strategy, new StrategyContext("g", [new LlmRouter.Core.GroupSegment(new LlmRouter.Core.DeploymentChunk(0), 1)], null, new LlmRouter.Core.RandomSource(1))));
+            using var router = LlmRouter.Tests.Support.TestRouter.Of("a b", $"\"strategy\": \"{strategy}\",");
+            Assert.Equal(strategy, router.Group().Selector.Name);
         }
     }
 
