@@ -7,6 +7,8 @@ public class AttributeFaultTests
 {
     private const string Good = "[ModelGroup(\"good\")] [Deployment(\"good\", \"x\", Model = \"openai/m\")]";
 
+    private const string Strategy = "public void Prepare(StrategyContext group) { } public int Pick(scoped in Candidates candidates) => 0;";
+
     [Theory]
     [InlineData("")]
     [InlineData("[ModelAlias(\"other\", \"good\")]")]
@@ -24,10 +26,30 @@ public class AttributeFaultTests
     [InlineData("[Price({|LLMR0007:\"good/y\"|}, Input = 1)]")]
     [InlineData("[Header({|LLMR0007:\"good/y\"|}, \"a\", \"b\")]")]
     [InlineData("[Header(\"good/x\", name: \"a\", value: Names.Value)]")]
+    [InlineData("[Budget(\"provider:openai\", 50.0, BudgetWindow.Day)] [Budget(\"provider:openai\", 5, BudgetWindow.Minute)]")]
+    [InlineData("[Budget(\"provider:openai\", {|LLMR1007:-1|}, BudgetWindow.Day)]")]
+    [InlineData("[Budget(\"provider:openai\", {|LLMR0009:double.NaN|}, BudgetWindow.Day)]")]
+    [InlineData("[Budget(\"provider:openai\", {|LLMR0009:1 / 0.0|}, BudgetWindow.Day)]")]
+    [InlineData("[Budget(\"provider:openai\", 1, {|LLMR0009:(BudgetWindow)9|})]")]
+    [InlineData("[Budget({|LLMR0009:null|}, 1, BudgetWindow.Day)]")]
+    [InlineData("[Budget({|LLMR7004:\"deployment:good/y\"|}, 1, BudgetWindow.Minute)]")]
+    [InlineData("[Budget(\"tag:a\", 1, BudgetWindow.Hour)] [Budget({|LLMR2001:\"tag:A\"|}, 2, BudgetWindow.Hour)]")]
+    [InlineData("[Deployment(\"good\", \"y\", Model = \"openai/m\", Tags = [\"a\", {|LLMR1012:\"a\"|}], Features = [{|LLMR1011:\"tool\"|}], AccessWindows = new[] { {|LLMR1013:\"Mon\"|} })]")]
+    [InlineData("[Deployment(\"good\", \"y\", Model = \"openai/m\", ContextWindow = {|LLMR1007:0|}, SlowStartSeconds = {|LLMR0009:double.NaN|})]")]
+    [InlineData("[Deployment(\"good\", \"y\", Model = {|LLMR2017:\"group/good\"|})]")]
+    [InlineData("[Deployment(\"good\", \"y\", Model = {|LLMR2015:\"openai/*\"|})]")]
+    [InlineData("[ModelGroup(\"a-*\")] [Deployment(\"a-*\", Model = \"openai/*\")] [ModelAlias(\"alias\", \"a-1\")]")]
+    [InlineData("[ModelGroup(\"a\", LatencyBuffer = {|LLMR1007:10.5|}, TagMatching = {|LLMR0009:(TagMatching)2|})] [Deployment(\"a\", Model = \"openai/m\")]")]
+    [InlineData("[ModelGroup<First>(\"a\")] [Deployment(\"a\", Model = \"openai/m\")]")]
+    [InlineData("[ModelGroup<{|LLMR0009:Hidden|}>(\"a\")] [Deployment(\"a\", Model = \"openai/m\")]")]
+    [InlineData("[LlmRouter.ModelGroup<{|LLMR0009:Outer.Inner|}>(\"a\")] [Deployment(\"a\", Model = \"openai/m\")]")]
+    [InlineData("[ModelGroup<First>(\"a\", Strategy = {|LLMR4009:RoutingStrategy.LeastBusy|})] [Deployment(\"a\", Model = \"openai/m\")]")]
+    [InlineData("[ModelGroup(\"a\")] [ModelGroup<First>({|LLMR2001:\"a\"|})] [Deployment(\"a\", Model = \"openai/m\")]")]
     public Task A_fault_is_at_its_argument(string attributes)
         => AnalyzerCheck.CSharp(
             new RouterConfigurationAnalyzer(),
-            $"using LlmRouter; [LlmRouter] {Good} {attributes} partial class AppRouter; static class Names {{ public const string Value = \"v\"; }}");
+            $"using LlmRouter; [LlmRouter] {Good} {attributes} partial class AppRouter; static class Names {{ public const string Value = \"v\"; }}"
+            + "struct First : IRoutingStrategy { " + Strategy + " } file struct Hidden : IRoutingStrategy { " + Strategy + " } file static class Outer { public struct Inner : IRoutingStrategy { " + Strategy + " } }");
 
     [Fact]
     public Task Attributes_and_json_that_contradict_each_other_are_a_fault_in_one_of_them() => AnalyzerCheck.Run(

@@ -20,6 +20,9 @@ internal static class Words
 
     public static string Budget(string scope) => $"budget '{Show(scope)}'";
 
+    /// <summary>A type as people write it.</summary>
+    public static string Type(string code) => code.Replace("global::", "");
+
     public static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);

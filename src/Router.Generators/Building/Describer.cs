@@ -27,7 +27,8 @@ internal sealed class Describer(RouterSpec spec)
     public string Group(GroupSpec group)
     {
         var text = new StringBuilder();
-        string strategy = group.StrategyType?.Replace("global::", "") ?? group.Settings.Text(Setting.Strategy) ?? spec.Settings.Text(Setting.Strategy) ?? StrategyNames.SimpleShuffle;
+        string strategy = group.StrategyType is { } type ? Words.Type(type)
+            : group.Settings.Text(Setting.Strategy) ?? spec.Settings.Text(Setting.Strategy) ?? StrategyNames.SimpleShuffle;
         text.Append("Group ").Append(Code(group.Name)).Append(group.IsEmbedding ? ": embeddings, " : ": chat, ").Append(Escape(strategy));
         if (group.Deployments.Count == 0)
         {

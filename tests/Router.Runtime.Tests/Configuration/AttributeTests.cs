@@ -10,6 +10,7 @@ public class AttributeTests
     {
         { typeof(LlmRouterAttribute), nameof(SettingLevels.Router) },
         { typeof(ModelGroupAttribute), nameof(SettingLevels.Group) },
+        { typeof(ModelGroupAttribute<>), nameof(SettingLevels.Group) },
         { typeof(DeploymentAttribute), nameof(SettingLevels.Deployment) },
         { typeof(EndpointAttribute), nameof(SettingLevels.Endpoint) },
     };
@@ -51,6 +52,10 @@ public class AttributeTests
             }
         }
     }
+
+    [Fact]
+    public void Windows_of_budgets_are_called_in_attributes_as_in_files()
+        => Assert.Equal(BudgetSpec.Periods, Enum.GetNames<BudgetWindow>().Select(Kebab));
 
     [Fact]
     public void Every_strategy_that_can_be_named_has_an_implementation()

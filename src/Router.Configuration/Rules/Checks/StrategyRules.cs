@@ -30,7 +30,7 @@ internal static class StrategyRules
     {
         if (group.Settings.TryGet(Setting.Strategy, out SettingValue strategy))
         {
-            faults.Add(new Fault(ConfigRules.TwoStrategies, strategy.Place, [Words.Show(group.Name), strategy.Text, Words.Show(type)])
+            faults.Add(new Fault(ConfigRules.TwoStrategies, strategy.Place, [Words.Show(group.Name), strategy.Text, Words.Show(Words.Type(type))])
             {
                 Related = [group.StrategyTypePlace],
             });
