@@ -34,7 +34,7 @@ internal static class EngineBuilder
             var budgets = new BudgetBook(spec.Budgets);
             var tables = new TableBuilder(spec, options, clock, random, pool, budgets);
             GroupTable[] groups = tables.Build(configurations);
-            var table = new RoutingTable(groups, names, find, budgets);
+            var table = new RoutingTable(groups, names, find, budgets, spec.Settings.Text(Setting.DefaultGroup));
             for (int g = 0; g < groups.Length; g++)
             {
                 groups[g].Fallbacks = Fallbacks(spec, g, table);

@@ -87,6 +87,7 @@ internal static class AttemptLoop
     private static bool TryLease<TOperation, TAnswer>(RoutedCall call, GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
+        call.SkipUnknownModels(group);
         RequestFacts facts = call.FactsFor<TOperation, TAnswer>(group, pin, now, ref operation);
         RouteDecision? before = call.Explains ? DecisionReport.Before(group, ref call.Tried, in facts) : null;
         if (!Selection.TryLease(group, ref call.Tried, in facts, call.Engine.Random, out call.Lease))

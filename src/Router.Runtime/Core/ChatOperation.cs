@@ -26,7 +26,7 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
-        => deployment.Client.CompleteAsync(request, scope.Token);
+        => deployment.Client.CompleteAsync(call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
 
     public UsageDetails? Usage(ChatResponse answer) => answer.Usage;
 

@@ -1,6 +1,7 @@
 namespace LlmRouter.Core;
 
-/// <summary>Where a fallback goes: a group, or one deployment of it. Immutable.</summary>
+/// <summary>What a name leads to: a group, or one deployment of it. Immutable.</summary>
 /// <param name="Group">The ordinal of the group.</param>
 /// <param name="Deployment">The deployment, when only that one is meant.</param>
-internal readonly record struct FallbackTarget(int Group, DeploymentState? Deployment);
+/// <param name="Capture">What stands in the star's place, when the group is a pattern.</param>
+internal readonly record struct FallbackTarget(int Group, DeploymentState? Deployment, string? Capture = null);

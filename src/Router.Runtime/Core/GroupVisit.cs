@@ -7,7 +7,7 @@ namespace LlmRouter.Core;
 /// What happens to a request in one group, the requested one or a fallback: attempts made, failures seen, whether a return to a
 /// deployment makes sense. Belongs to one request.
 /// </summary>
-internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentState? pin)
+internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentState? pin, string? capture)
 {
     private readonly List<(DeploymentState Deployment, Failure Failure, int Count, long At)> _failed = [];
     private int _attemptsAtReturn = -1;
@@ -15,6 +15,9 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
     public GroupTable Group { get; } = group;
 
     public DeploymentState? Pin { get; } = pin;
+
+    /// <summary>What stands in the star's place, when the group is a pattern.</summary>
+    public string? Capture { get; } = capture;
 
     /// <summary>Attempts made here.</summary>
     public int Attempts { get; private set; }

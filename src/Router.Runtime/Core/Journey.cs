@@ -17,9 +17,9 @@ internal sealed class Journey
     public Journey(RoutedCall call)
     {
         _call = call;
-        Visit = new GroupVisit(call, call.Requested, call.Pin);
+        Visit = new GroupVisit(call, call.Requested, call.Pin, call.Capture);
         _visits.Add(Visit);
-        _walk.Enter(new FallbackTarget(call.Requested.Ordinal, call.Pin));
+        _walk.Enter(new FallbackTarget(call.Requested.Ordinal, call.Pin, call.Capture));
     }
 
     /// <summary>Where the request is.</summary>
@@ -71,7 +71,8 @@ internal sealed class Journey
         GroupTable group = _call.Table.Groups[target.Group];
         Log.FallingBack(
             _call.Engine.Log, _call.RequestId, Visit.Group.Name, target.Deployment?.Name ?? group.Name, Visit.Failure?.Kind ?? FailureKind.NoneEligible);
-        Visit = new GroupVisit(_call, group, target.Deployment);
+        Visit = new GroupVisit(_call, group, target.Deployment, target.Capture);
+        _call.Capture = target.Capture;
         _visits.Add(Visit);
         _listed = false;
         return true;

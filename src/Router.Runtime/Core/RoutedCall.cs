@@ -13,6 +13,8 @@ internal sealed class RoutedCall
     // Providers keep what they cached of a prompt for about this long.
     private static readonly TimeSpan PromptCacheLife = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan UnknownModelLife = TimeSpan.FromSeconds(60);
+
     private readonly DateTimeOffset _time;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
@@ -26,12 +28,13 @@ internal sealed class RoutedCall
     private AttemptScope? _scope;
     private bool _abandoned;
 
-    public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, RouteOptions? options, CancellationToken cancellation)
+    public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, string? capture, RouteOptions? options, CancellationToken cancellation)
     {
         Engine = engine;
         Table = table;
         Requested = group;
         Pin = pin;
+        Capture = capture;
         Cancellation = cancellation;
         Started = engine.Clock.Now;
         _time = engine.Clock.Provider.GetUtcNow();
@@ -62,6 +65,9 @@ internal sealed class RoutedCall
 
     /// <summary>The only deployment of it that may be tried, if the request says so.</summary>
     public DeploymentState? Pin { get; }
+
+    /// <summary>What stands in the star's place where the request is, when that group is a pattern.</summary>
+    public string? Capture { get; set; }
 
     public CancellationToken Cancellation { get; }
 
@@ -203,6 +209,25 @@ internal sealed class RoutedCall
         where TOperation : struct, IRoutedOperation<TAnswer>
         => DecisionReport.Dry(Requested, ref Tried, FactsFor<TOperation, TAnswer>(Requested, Pin, Started, ref operation), Engine.Random, out chosen);
 
+    /// <summary>Passes over those who said of late that they do not have the model that a pattern has captured.</summary>
+    public void SkipUnknownModels(GroupTable group)
+    {
+        if (Capture is { } capture)
+        {
+            foreach (DeploymentState deployment in group.Deployments)
+            {
+                if (Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null)
+                {
+                    Tried.Add(deployment);
+                }
+            }
+        }
+    }
+
+    /// <summary>Remembers that a deployment does not have the model that a pattern has captured.</summary>
+    public void RememberUnknown(DeploymentState deployment, long now)
+        => Engine.UnknownModels.Remember(UnknownKey(deployment, Capture!), deployment, now + Engine.Clock.Units(UnknownModelLife));
+
     /// <summary>Remembers where a session was answered.</summary>
     public void Remember(GroupTable group, DeploymentState deployment, long now)
     {
@@ -301,6 +326,9 @@ internal sealed class RoutedCall
         return weights;
     }
 
+    private static ulong UnknownKey(DeploymentState deployment, string capture)
+        => StableHash.Combine(StableHash.HashIgnoreCase(deployment.Name), StableHash.HashIgnoreCase(capture));
+
     private static ulong In(GroupTable group, ulong key) => StableHash.Combine(key, (ulong)group.Ordinal + 1);
 
     /// <summary>The same for the books, of a request that has been sent: never throws, 0 when it cannot be known.</summary>
@@ -359,7 +387,7 @@ internal sealed class RoutedCall
         return new RouteInfo(RequestId, Requested.Name, attempts)
         {
             Provider = deployment.Connection.Provider,
-            Model = deployment.Connection.Model,
+            Model = deployment.Connection.ModelFor(Capture),
             Duration = Elapsed,
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,

@@ -20,7 +20,10 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     public RoutingTable Table { get; } = table;
 
     /// <summary>Where sessions were answered last.</summary>
-    public SessionTable Sessions { get; } = new();
+    public SessionTable Sessions { get; } = new(65_536);
+
+    /// <summary>Which deployments have said of late that they do not have a model that a pattern has captured.</summary>
+    public SessionTable UnknownModels { get; } = new(1_024);
 
     public InputEstimates Estimates { get; } = estimates;
 
@@ -47,6 +50,16 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
             RouteOptionsCheck.Throw(options, table);
         }
 
+        string? capture = null;
+        if (WildcardNames.IsWildcard(target.Name))
+        {
+            // Nothing but the name says which model is meant.
+            capture = modelId is not null && RoutingTable.Capture(target.Name, modelId) is { } captured
+                ? captured
+                : throw new ArgumentException($"Group '{target.Name}' is a pattern: call the router by a name that it matches, or set ChatOptions.ModelId to one.");
+            modelId = null;
+        }
+
         DeploymentState? pin = null;
         if (options?.Deployment is { } wanted)
         {
@@ -61,7 +74,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
             }
         }
 
-        return new RoutedCall(this, table, target, pin, options, cancellation);
+        return new RoutedCall(this, table, target, pin, capture, options, cancellation);
     }
 
     /// <summary>Starts a request by name.</summary>
@@ -89,7 +102,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
             pin = group.Find(wanted) ?? throw new ArgumentException($"Group '{group.Name}' has no deployment '{wanted}'.", nameof(options));
         }
 
-        return new RoutedCall(this, table, group, pin, options, cancellation);
+        return new RoutedCall(this, table, group, pin, target.Capture, options, cancellation);
     }
 
     /// <summary>The mode of the group that a name leads to.</summary>

@@ -4,26 +4,73 @@ using LlmRouter.Limits;
 namespace LlmRouter.Core;
 
 /// <summary>Everything that a request looks up, as it was at one moment. Immutable; a change is a new table.</summary>
-internal sealed class RoutingTable(GroupTable[] groups, List<NameEntry> names, Func<string, int> find, BudgetBook budgets)
+internal sealed class RoutingTable
 {
-    public GroupTable[] Groups { get; } = groups;
+    // Longer than any model's name; what a caller invents is sent on, and remembered, no further.
+    private const int LongestCapture = 256;
 
-    public BudgetBook Budgets { get; } = budgets;
+    private readonly Func<string, int> _find;
+    private readonly int[] _wildcards;
+    private readonly string? _default;
+
+    /// <param name="groups">The groups.</param>
+    /// <param name="names">Every name, as <see cref="NameIndex"/> gives them.</param>
+    /// <param name="find">Finds the position of a name among them, or -1.</param>
+    /// <param name="budgets">What calls are paid from.</param>
+    /// <param name="defaultGroup">The name that unknown names stand for, if any.</param>
+    public RoutingTable(GroupTable[] groups, List<NameEntry> names, Func<string, int> find, BudgetBook budgets, string? defaultGroup)
+    {
+        Groups = groups;
+        Names = names;
+        Budgets = budgets;
+        _find = find;
+        _default = defaultGroup;
+
+        // The longest literal part first, then as declared.
+        _wildcards = [.. groups.Where(g => WildcardNames.IsWildcard(g.Name)).OrderByDescending(g => g.Name.Length).ThenBy(g => g.Ordinal).Select(g => g.Ordinal)];
+    }
+
+    public GroupTable[] Groups { get; }
+
+    public BudgetBook Budgets { get; }
 
     /// <summary>Every name, in the order that <see cref="NameIndex"/> gives.</summary>
-    public IReadOnlyList<NameEntry> Names { get; } = names;
+    public IReadOnlyList<NameEntry> Names { get; }
 
-    /// <summary>What a name stands for; <see langword="null"/> when it stands for nothing.</summary>
+    /// <summary>
+    /// What a name stands for: an exact one, else a pattern that it matches, else the default group; <see langword="null"/> when
+    /// it stands for nothing.
+    /// </summary>
     public FallbackTarget? Find(string name)
+        => FindExact(name) ?? FindPattern(name) ?? (_default is null ? null : FindExact(_default) ?? FindPattern(_default));
+
+    /// <summary>What of a name stands in the star's place of a pattern; <see langword="null"/> when it does not match, or cannot be a model.</summary>
+    public static string? Capture(string pattern, string name)
+        => WildcardNames.Match(pattern, name, out string? capture) && capture.Length <= LongestCapture && !capture.AsSpan().ContainsAnyInRange('\0', '\x1F') ? capture : null;
+
+    private FallbackTarget? FindExact(string name)
     {
-        int position = find(name);
+        int position = _find(name);
         if (position < 0)
         {
             return null;
         }
 
         NameEntry entry = Names[position];
-        return new FallbackTarget(entry.Group, entry.Deployment < 0 ? null : Groups[entry.Group].Deployments[entry.Deployment]);
+        return new FallbackTarget(entry.Group, entry.Deployment < 0 ? null : Groups[entry.Group].Deployments[entry.Deployment], entry.Capture);
+    }
+
+    private FallbackTarget? FindPattern(string name)
+    {
+        foreach (int wildcard in _wildcards)
+        {
+            if (Capture(Groups[wildcard].Name, name) is { } capture)
+            {
+                return new FallbackTarget(wildcard, null, capture);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The targets of a request's own fallbacks.</summary>

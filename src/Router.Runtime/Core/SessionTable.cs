@@ -1,15 +1,12 @@
 namespace LlmRouter.Core;
 
 /// <summary>
-/// Which deployment a session, or a prompt's beginning, was answered by last. Bounded: where there is no room, the entry that
+/// What was seen of deployments a short while ago, by a hash: where a session was answered, who does not have a model. Bounded: where there is no room, the entry that
 /// ends first makes way. Lock-free: an entry lost to a concurrent one costs a session its place, which is only a preference.
 /// </summary>
-internal sealed class SessionTable
+internal sealed class SessionTable(int capacity)
 {
     private const int Ways = 8;
-
-    /// <summary>Entries at most.</summary>
-    public const int Capacity = 65_536;
 
     private Entry?[]? _entries;
 
@@ -67,12 +64,12 @@ internal sealed class SessionTable
     }
 
     private static Span<Entry?> Bucket(Entry?[] entries, ulong key)
-        => entries.AsSpan((int)((key >> 20) % (Capacity / Ways)) * Ways, Ways);
+        => entries.AsSpan((int)((key >> 20) % ((uint)entries.Length / Ways)) * Ways, Ways);
 
     // Made by the first session: most routers never see one.
     private Entry?[] Make()
     {
-        var made = new Entry?[Capacity];
+        var made = new Entry?[capacity];
         return Interlocked.CompareExchange(ref _entries, made, null) ?? made;
     }
 

@@ -31,7 +31,8 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
-        Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(request, scope.Token).ConfigureAwait(false);
+        Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(
+            call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             return opened.Failure;

@@ -11,6 +11,9 @@ internal sealed class DeploymentConnection
     /// <summary>The model as the provider knows it.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The model for what a pattern has captured; without a capture, or a star in it, the model as it is.</summary>
+    public string ModelFor(string? capture) => capture is null ? Model : Configuration.WildcardNames.Fill(Model, capture);
+
     /// <summary>The base URL, absolute.</summary>
     public required Uri Endpoint { get; init; }
 

@@ -28,6 +28,13 @@ internal static class Cooldowns
         }
 
         bool overloaded = failure.StatusCode == 529 || (failure.StatusCode == 503 && failure.RetryAfter is not null);
+        if (failure.Kind == FailureKind.NotFound && call.Capture is not null)
+        {
+            // The model of this one request is missing, not the deployment: others ask it for other models.
+            call.RememberUnknown(deployment, now);
+            return;
+        }
+
         switch (rule)
         {
             case CoolRule.WithCredential:

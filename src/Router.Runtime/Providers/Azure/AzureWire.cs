@@ -34,9 +34,11 @@ internal static class AzureWire
             };
         }
 
-        string deployment = $"{root}/deployments/{Uri.EscapeDataString(connection.Model)}";
+        string model = Uri.EscapeDataString(connection.Model);
+        string deployment = $"{root}/deployments/{model}";
         return new OpenAIWire
         {
+            ModelInAddress = connection.Model.Contains(Configuration.WildcardNames.Star, StringComparison.Ordinal) ? model : null,
             ChatAddress = deployment + "/chat/completions" + query,
             EmbeddingsAddress = deployment + "/embeddings" + query,
             Headers = headers,

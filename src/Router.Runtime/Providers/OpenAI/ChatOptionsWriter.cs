@@ -6,7 +6,7 @@ namespace LlmRouter.Providers.OpenAI;
 /// <summary>Writes what <see cref="ChatOptions"/>, and a deployment's defaults behind them, ask for.</summary>
 internal static class ChatOptionsWriter
 {
-    public static void Write(Utf8JsonWriter writer, ChatOptions? options, ChatDefaults defaults, OpenAIWire wire, ref Refusals refusals)
+    public static void Write(Utf8JsonWriter writer, ChatOptions? options, ChatDefaults defaults, OpenAIWire wire, string? model, ref Refusals refusals)
     {
         AdditionalPropertiesDictionary? extra = options?.AdditionalProperties;
         if ((options?.Temperature ?? defaults.Temperature) is { } temperature && !ExtraFields.Replace(extra, "temperature"))
@@ -23,7 +23,7 @@ internal static class ChatOptionsWriter
             && !ExtraFields.Replace(extra, "max_completion_tokens")
             && !ExtraFields.Replace(extra, "max_tokens"))
         {
-            writer.WriteNumber(wire.MaxCompletionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, limit);
+            writer.WriteNumber(wire.UsesMaxCompletionTokens(model) ? "max_completion_tokens"u8 : "max_tokens"u8, limit);
         }
 
         if ((options?.FrequencyPenalty ?? defaults.FrequencyPenalty) is { } frequency && !ExtraFields.Replace(extra, "frequency_penalty"))

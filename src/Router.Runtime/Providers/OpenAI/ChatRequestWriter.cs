@@ -48,7 +48,7 @@ internal static class ChatRequestWriter
     {
         AdditionalPropertiesDictionary? extra = request.Options?.AdditionalProperties;
         writer.WriteStartObject();
-        writer.WriteString("model"u8, connection.Model);
+        writer.WriteString("model"u8, request.Model ?? connection.Model);
         writer.WriteStartArray("messages"u8);
         if (request.Options?.Instructions is { Length: > 0 } instructions)
         {
@@ -75,7 +75,7 @@ internal static class ChatRequestWriter
             }
         }
 
-        ChatOptionsWriter.Write(writer, request.Options, connection.Defaults, wire, ref refusals);
+        ChatOptionsWriter.Write(writer, request.Options, connection.Defaults, wire, request.Model, ref refusals);
         ExtraFields.Write(writer, extra, ["model", "messages", "stream"], ref refusals);
         writer.WriteEndObject();
     }

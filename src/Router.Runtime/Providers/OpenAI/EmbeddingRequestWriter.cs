@@ -40,7 +40,7 @@ internal static class EmbeddingRequestWriter
     {
         var extra = request.Options?.AdditionalProperties;
         writer.WriteStartObject();
-        writer.WriteString("model"u8, connection.Model);
+        writer.WriteString("model"u8, request.Model ?? connection.Model);
         writer.WriteStartArray("input"u8);
         foreach (string value in request.Values)
         {

@@ -44,7 +44,7 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
             return refusal;
         }
 
-        Outcome<HttpResponseMessage> sent = await SendAsync(_wire.Chat, body, "application/json", cancellationToken).ConfigureAwait(false);
+        Outcome<HttpResponseMessage> sent = await SendAsync(_wire.ChatFor(request.Model), body, "application/json", cancellationToken).ConfigureAwait(false);
         if (!sent.IsSuccess)
         {
             return sent.Failure;
@@ -64,7 +64,7 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
             return refusal;
         }
 
-        Outcome<HttpResponseMessage> sent = await SendAsync(_wire.Chat, body, "text/event-stream", cancellationToken).ConfigureAwait(false);
+        Outcome<HttpResponseMessage> sent = await SendAsync(_wire.ChatFor(request.Model), body, "text/event-stream", cancellationToken).ConfigureAwait(false);
         if (!sent.IsSuccess)
         {
             return sent.Failure;
@@ -99,7 +99,7 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
             return refusal;
         }
 
-        Outcome<HttpResponseMessage> sent = await SendAsync(_wire.Embeddings, body, "application/json", cancellationToken).ConfigureAwait(false);
+        Outcome<HttpResponseMessage> sent = await SendAsync(_wire.EmbeddingsFor(request.Model), body, "application/json", cancellationToken).ConfigureAwait(false);
         if (!sent.IsSuccess)
         {
             return sent.Failure;

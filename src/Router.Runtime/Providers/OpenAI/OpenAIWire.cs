@@ -12,9 +12,9 @@ internal sealed class OpenAIWire
 
     public required string EmbeddingsAddress { private get; init; }
 
-    public Uri Chat => field ??= new Uri(ChatAddress);
+    private Uri Chat => field ??= new Uri(ChatAddress);
 
-    public Uri Embeddings => field ??= new Uri(EmbeddingsAddress);
+    private Uri Embeddings => field ??= new Uri(EmbeddingsAddress);
 
     public required RequestHeaders Headers { get; init; }
 
@@ -22,10 +22,25 @@ internal sealed class OpenAIWire
     /// The limit of output tokens is called <c>max_completion_tokens</c>; else <c>max_tokens</c>, the only name that many servers
     /// that imitate the format know.
     /// </summary>
-    public bool MaxCompletionTokens { get; init; }
+    public bool MaxCompletionTokens { private get; init; }
+
+    /// <summary>The part of the addresses that names the model, where one does.</summary>
+    public string? ModelInAddress { private get; init; }
 
     /// <summary>A stream reports usage when asked with <c>stream_options</c>.</summary>
     public bool StreamOptions { get; init; } = true;
+
+    /// <summary>Where chat requests go.</summary>
+    /// <param name="model">The model that a pattern has captured, if any.</param>
+    public Uri ChatFor(string? model) => model is null || ModelInAddress is null ? Chat : For(ChatAddress, model);
+
+    /// <summary>Where embedding requests go.</summary>
+    /// <param name="model">The model that a pattern has captured, if any.</param>
+    public Uri EmbeddingsFor(string? model) => model is null || ModelInAddress is null ? Embeddings : For(EmbeddingsAddress, model);
+
+    /// <summary>Whether the limit of output tokens has its new name.</summary>
+    /// <param name="model">The model that a pattern has captured, if any.</param>
+    public bool UsesMaxCompletionTokens(string? model) => MaxCompletionTokens || (model is not null && IsReasoningModel(model));
 
     /// <summary>
     /// OpenAI itself, or a server that imitates it, by its base URL. The new name of the output limit is used at OpenAI, and
@@ -48,6 +63,8 @@ internal sealed class OpenAIWire
             MaxCompletionTokens = IsOpenAI(connection.Endpoint) || IsReasoningModel(connection.Model),
         };
     }
+
+    private Uri For(string address, string model) => new(address.Replace(ModelInAddress!, Uri.EscapeDataString(model), StringComparison.Ordinal));
 
     private static bool IsOpenAI(Uri endpoint)
         => endpoint.IdnHost.Equals("openai.com", StringComparison.OrdinalIgnoreCase)

@@ -11,7 +11,7 @@ internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults default
     {
         try
         {
-            Task<ChatResponse> answer = client.GetResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults), cancellationToken);
+            Task<ChatResponse> answer = client.GetResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults, request.Model), cancellationToken);
             return await Patience.OrCancelled(answer, cancellationToken).ConfigureAwait(false) is { } response
                 ? response
                 : new Failure(FailureKind.MalformedResponse, FailureStage.Answered, "the client's answer is null");
@@ -30,7 +30,7 @@ internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults default
         try
         {
             IAsyncEnumerator<ChatResponseUpdate> updates = client
-                .GetStreamingResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults), stop.Token)
+                .GetStreamingResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults, request.Model), stop.Token)
                 .GetAsyncEnumerator(stop.Token);
             return new(new Outcome<ChatStreamReader>(new UserStreamReader(updates, stop)));
         }

@@ -13,7 +13,7 @@ internal sealed class EmbeddingGeneratorAdapter(IEmbeddingGenerator<string, Embe
         try
         {
             Task<GeneratedEmbeddings<Embedding<float>>> answer = generator.GenerateAsync(
-                request.Values, UserOptions.Prepare(request.Options), cancellationToken);
+                request.Values, UserOptions.Prepare(request.Options, request.Model), cancellationToken);
             GeneratedEmbeddings<Embedding<float>> embeddings = await Patience.OrCancelled(answer, cancellationToken).ConfigureAwait(false);
             return embeddings.Count == request.Values.Count
                 ? embeddings

@@ -9,17 +9,17 @@ internal static class UserOptions
 
     /// <summary>
     /// The caller's own options where nothing has to change, else a copy: with the deployment's defaults, without the model's
-    /// name (it is a name of the router's, and the client knows its own) and without the router's own settings.
+    /// name (it is a name of the router's, and the client knows its own; only what a pattern has captured is told) and without the router's own settings.
     /// </summary>
-    public static ChatOptions? Prepare(ChatOptions? options, ChatDefaults defaults)
+    public static ChatOptions? Prepare(ChatOptions? options, ChatDefaults defaults, string? model)
     {
-        if (!HasEffect(options, defaults) && options?.ModelId is null && !HasRouterKeys(options?.AdditionalProperties))
+        if (!HasEffect(options, defaults) && options?.ModelId == model && !HasRouterKeys(options?.AdditionalProperties))
         {
             return options;
         }
 
         ChatOptions copy = options?.Clone() ?? new ChatOptions();
-        copy.ModelId = null;
+        copy.ModelId = model;
         copy.Temperature ??= defaults.Temperature;
         copy.TopP ??= defaults.TopP;
         copy.MaxOutputTokens ??= defaults.MaxOutputTokens;
@@ -36,15 +36,15 @@ internal static class UserOptions
     }
 
     /// <summary>The same for embeddings, which have no defaults.</summary>
-    public static EmbeddingGenerationOptions? Prepare(EmbeddingGenerationOptions? options)
+    public static EmbeddingGenerationOptions? Prepare(EmbeddingGenerationOptions? options, string? model)
     {
-        if (options is null || (options.ModelId is null && !HasRouterKeys(options.AdditionalProperties)))
+        if (options?.ModelId == model && !HasRouterKeys(options?.AdditionalProperties))
         {
             return options;
         }
 
-        EmbeddingGenerationOptions copy = options.Clone();
-        copy.ModelId = null;
+        EmbeddingGenerationOptions copy = options?.Clone() ?? new EmbeddingGenerationOptions();
+        copy.ModelId = model;
         RemoveRouterKeys(copy.AdditionalProperties);
         return copy;
     }
