@@ -20,7 +20,7 @@ internal static class SettingsReader
         FallbackOnBadRequest = settings.Flag(Setting.FallbackOnBadRequest),
     };
 
-    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own) => new()
+    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own, string? region) => new()
     {
         Limits = new DeploymentLimits(
             settings.Integer(Setting.Rpm),
@@ -36,6 +36,7 @@ internal static class SettingsReader
         AllowedFailures = settings.Integer(Setting.AllowedFailures),
         Cooldown = settings.Text(Setting.Cooldown) == "off" ? TimeSpan.Zero : settings.Duration(Setting.CooldownSeconds) ?? TimeSpan.FromSeconds(5),
         Price = Price(own),
+        Region = region,
     };
 
     public static ChatDefaults Defaults(SettingLookup settings) => new()

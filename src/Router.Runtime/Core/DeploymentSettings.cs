@@ -3,7 +3,7 @@ using LlmRouter.Limits;
 namespace LlmRouter.Core;
 
 /// <summary>What is configured for one deployment, with what group and router give already in it. Immutable.</summary>
-internal sealed class DeploymentSettings
+internal sealed record DeploymentSettings
 {
     public required DeploymentLimits Limits { get; init; }
 
@@ -24,4 +24,7 @@ internal sealed class DeploymentSettings
     public required TimeSpan Cooldown { get; init; }
 
     public TokenPrice? Price { get; init; }
+
+    /// <summary>Where it runs, as configured.</summary>
+    public string? Region { get; init; }
 }

@@ -1,3 +1,4 @@
+using LlmRouter.Errors;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
 using LlmRouter.Resilience;
@@ -6,18 +7,32 @@ using LlmRouter.Telemetry;
 namespace LlmRouter.Core;
 
 /// <summary>
-/// One deployment for as long as the router lives: tables come and go, this stays, and leases refer to it. Everything that
-/// changes in it changes by atomic operations.
+/// One deployment with one connection, from when it is added until it is removed: tables come and go, this stays, and leases
+/// refer to it. Everything that changes in it changes by atomic operations. A deployment whose connection is changed goes on as
+/// another state in another slot, which shares the books (<see cref="Stats"/>, the limits' windows) of the one before.
 /// </summary>
 internal sealed class DeploymentState
 {
-    private readonly LimitGate? _gate;
+    private LimitGate? _gate;
+    private DeploymentSettings _settings;
+    private DeploymentState? _predecessor;
+    private bool _retired;
+    private bool _gone;
     private long _cooldownUntil;
     private long _fullUntil;
     private int _cooldownKind;
 
     public DeploymentState(
-        DeploymentChunk chunk, int slot, string group, string id, DeploymentClient client, DeploymentConnection connection, DeploymentSettings settings, RouterClock clock)
+        DeploymentChunk chunk,
+        int slot,
+        string group,
+        string id,
+        DeploymentClient client,
+        DeploymentConnection connection,
+        DeploymentSettings settings,
+        RouterClock clock,
+        DeploymentState? predecessor = null,
+        bool sameAccount = false)
     {
         Chunk = chunk;
         Slot = slot;
@@ -25,10 +40,18 @@ internal sealed class DeploymentState
         Id = id;
         Client = client;
         Connection = connection;
-        Settings = settings;
         Clock = clock;
-        Failures = new FailureWindow(clock);
-        _gate = settings.Limits.Any ? new LimitGate(settings.Limits, clock) : null;
+        _settings = settings;
+        _predecessor = predecessor;
+        Stats = predecessor?.Stats ?? new DeploymentStats();
+        Failures = sameAccount ? predecessor!.Failures : new FailureWindow(clock);
+        _gate = predecessor?._gate ?? (settings.Limits.Any ? new LimitGate(settings.Limits, clock) : null);
+        if (sameAccount)
+        {
+            // What the old connection is left alone for holds for the same key at the same endpoint, and for no other.
+            _cooldownUntil = predecessor!.CooldownUntil;
+            _cooldownKind = (int)predecessor.CooldownKind;
+        }
     }
 
     public DeploymentChunk Chunk { get; }
@@ -49,21 +72,62 @@ internal sealed class DeploymentState
 
     public DeploymentConnection Connection { get; }
 
-    public DeploymentSettings Settings { get; }
+    /// <summary>What is configured for it; replaced as a whole by <see cref="Configure"/>.</summary>
+    public DeploymentSettings Settings => _settings;
 
     public RouterClock Clock { get; }
 
     public FailureWindow Failures { get; }
 
-    public DeploymentStats Stats { get; } = new();
-
-    /// <summary>Where it runs, as configured.</summary>
-    public string? Region { get; init; }
+    public DeploymentStats Stats { get; }
 
     /// <summary>All deployments that use the same key at the same endpoint, this one included.</summary>
-    public IReadOnlyList<DeploymentState> SameCredential { get; set; } = [];
+    public DeploymentState[] SameCredential => Credential?.Users ?? [this];
+
+    /// <summary>What its connection was made of.</summary>
+    public required DeploymentConfiguration Configuration { get; init; }
+
+    /// <summary>The key at its endpoint, when it has one.</summary>
+    public SharedCredential? Credential { get; init; }
 
     public ref int InFlight => ref Chunk.InFlight[Slot];
+
+    /// <summary>Requests in flight, those included that go on over connections that it had before.</summary>
+    public int AllInFlight => Volatile.Read(ref InFlight) + InFlightBefore;
+
+    /// <summary>Removed, or gone on with another connection: it takes no lease any more, and ends those that it has.</summary>
+    public bool IsRetired => Volatile.Read(ref _retired);
+
+    /// <summary>Switched off, draining or removed.</summary>
+    public bool IsOff => IsRetired || Chunk.Is(Block.Off, Bit);
+
+    /// <summary>Switched off by what is declared. Used by whoever changes the router.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>Whether calls over connections that it had before may still run.</summary>
+    public bool HasPredecessor => Volatile.Read(ref _predecessor) is not null;
+
+    /// <summary>Whether it holds a place in the pool of connections.</summary>
+    public bool IsPooled { get; init; }
+
+    /// <summary>Called, perhaps more than once, when a retired deployment has ended its last lease.</summary>
+    public Action? Drained { get; init; }
+
+    private int InFlightBefore
+    {
+        get
+        {
+            int count = 0;
+            for (DeploymentState? state = Volatile.Read(ref _predecessor); state is not null; state = Volatile.Read(ref state._predecessor))
+            {
+                // Read before it is asked whether the slot was still its own.
+                int own = Volatile.Read(ref state.InFlight);
+                count += Volatile.Read(ref state._gone) ? 0 : own;
+            }
+
+            return count;
+        }
+    }
 
     public long CooldownUntil => Volatile.Read(ref _cooldownUntil);
 
@@ -79,35 +143,47 @@ internal sealed class DeploymentState
     /// </summary>
     public bool TryLease(int input, int output, long now, out Lease lease, out Refusal refusal)
     {
+        lease = default;
+        refusal = default;
+        if (_retired)
+        {
+            return false;
+        }
+
         if (_gate is null)
         {
             Interlocked.Increment(ref InFlight);
-            lease = new Lease(this, 0, 0, 0, now);
-            refusal = default;
-            return true;
+            lease = new Lease(this, Lease.Unlimited, 0, 0, now);
         }
-
-        if (_gate.TryTake(ref InFlight, input, output, now, out long second, out refusal))
+        else if (_gate.TryTake(ref InFlight, InFlightBefore, input, output, now, out long second, out refusal))
         {
             lease = new Lease(this, second, input, output, now);
+        }
+        else
+        {
+            MarkFull(refusal, now);
+            return false;
+        }
+
+        // Counted first, then looked: whoever retires it looks at the counter after saying so, and one of the two sees the other.
+        if (!Volatile.Read(ref _retired))
+        {
             return true;
         }
 
-        lease = default;
-        MarkFull(refusal, now);
+        lease.Fail(FailureStage.NotSent, now);
         return false;
     }
 
     /// <summary>What would refuse such a request now; <see langword="null"/> when nothing would.</summary>
-    public Refusal? Peek(int input, int output, long now) => _gate?.Peek(Volatile.Read(ref InFlight), input, output, now);
+    public Refusal? Peek(int input, int output, long now) => _gate?.Peek(AllInFlight, input, output, now);
 
-    /// <summary>Ends a lease's hold: the place in flight, and the correction of what it had reserved.</summary>
+    /// <summary>Ends a lease's hold: the correction of what it had reserved, and the place in flight.</summary>
     public void Release(long second, int request, long input, long output, long now)
     {
-        Interlocked.Decrement(ref InFlight);
-        if (_gate is not null)
+        if (second != Lease.Unlimited)
         {
-            _gate.Correct(second, request, input, output, now);
+            _gate!.Correct(second, request, input, output, now);
             if (Chunk.Is(Block.Full, Bit))
             {
                 // Whatever was given back may be just what the next one needs; the gate still decides.
@@ -115,12 +191,63 @@ internal sealed class DeploymentState
                 Chunk.Clear(Block.Full, Bit);
             }
         }
+
+        // Last: with it a slot that has been given up may go to another deployment.
+        if (Interlocked.Decrement(ref InFlight) == 0 && Volatile.Read(ref _retired))
+        {
+            Drained?.Invoke();
+        }
+    }
+
+    /// <summary>Goes on with other settings. What the limits' windows hold stays; new limits are for the next admission.</summary>
+    public void Configure(DeploymentSettings settings)
+    {
+        if (_gate is not null)
+        {
+            _gate.Change(settings.Limits, Clock.Now);
+        }
+        else if (settings.Limits.Any)
+        {
+            Volatile.Write(ref _gate, new LimitGate(settings.Limits, Clock));
+        }
+
+        Volatile.Write(ref _settings, settings);
+        Volatile.Write(ref _fullUntil, 0);
+        Chunk.Refresh(Block.Full, Slot, Clock.Now);
+    }
+
+    /// <summary>Takes no lease any more. Once <see cref="InFlight"/> is 0 after this, it stays so.</summary>
+    public void Retire()
+    {
+        Interlocked.Exchange(ref _retired, true);
+        Chunk.Set(Block.Off, Bit);
+    }
+
+    /// <summary>Gives its slot up, after its last lease.</summary>
+    public void Leave(long now)
+    {
+        Interlocked.Exchange(ref _gone, true);
+        Chunk.Seat(Slot, null, off: true, now);
+    }
+
+    /// <summary>Forgets connections that it had before and that have ended.</summary>
+    public void ForgetBefore()
+    {
+        while (_predecessor is { _gone: true } before)
+        {
+            Volatile.Write(ref _predecessor, before._predecessor);
+        }
     }
 
     /// <summary>Leaves it alone until then. Deadlines only move forward.</summary>
     /// <returns>Whether this moved the deadline.</returns>
     public bool Cool(long until, FailureKind kind)
     {
+        if (IsRetired)
+        {
+            return false;
+        }
+
         long seen = CooldownUntil;
         while (until > seen)
         {
@@ -130,6 +257,12 @@ internal sealed class DeploymentState
                 Volatile.Write(ref _cooldownKind, (int)kind);
                 Chunk.Set(Block.Cooling, Bit);
                 Chunk.WakeAt(until);
+                if (IsRetired)
+                {
+                    // The slot may be another's by now: the mask is to say what holds for that one.
+                    Chunk.Refresh(Block.Cooling, Slot, Clock.Now);
+                }
+
                 Stats.Cooled();
                 return true;
             }
@@ -162,6 +295,11 @@ internal sealed class DeploymentState
             if (Peek(1, 0, now) is null)
             {
                 Chunk.Clear(Block.Full, Bit);
+            }
+
+            if (IsRetired)
+            {
+                Chunk.Refresh(Block.Full, Slot, now);
             }
         }
     }

@@ -13,6 +13,8 @@ internal sealed class GroupState
     /// <summary>The moving mean of output tokens an answer, for reservations without a stated maximum.</summary>
     public int MeanOutput => (int)Volatile.Read(ref _meanOutput);
 
+    public void Reset() => Volatile.Write(ref _meanOutput, FirstMeanOutput);
+
     /// <summary>Takes an answer into the mean. A sample lost to a concurrent one does no harm.</summary>
     public void Observe(long outputTokens)
     {

@@ -20,6 +20,9 @@ internal sealed class GroupTable
 
     public required GroupSegment[] Segments { get; init; }
 
+    /// <summary>The deployments by index. The chunks' slots may have gone to others since.</summary>
+    public required DeploymentState?[] Seats { get; init; }
+
     /// <summary>Weights by index; <see langword="null"/> when all are alike.</summary>
     public required float[]? Weights { get; init; }
 
@@ -39,14 +42,22 @@ internal sealed class GroupTable
 
     public required GroupState State { get; init; }
 
-    /// <summary>Where its requests go when it cannot answer. Set once, while the table is built.</summary>
-    public FallbackTarget[] Fallbacks { get; set; } = [];
+    /// <summary>Where its requests go when it cannot answer.</summary>
+    public FallbackTarget[] Fallbacks { get; private set; } = [];
+
+    /// <summary>The same with other fallbacks.</summary>
+    public GroupTable With(FallbackTarget[] fallbacks)
+    {
+        var copy = (GroupTable)MemberwiseClone();
+        copy.Fallbacks = fallbacks;
+        return copy;
+    }
 
     /// <summary>Attempts that one request may make here: 1 + retries, or every deployment once where that is more.</summary>
     public int AttemptsFor(int? retries)
         => 1 + (retries ?? Settings.Retries ?? Math.Max(2, Deployments.Length - 1));
 
-    public DeploymentState At(int index) => Segments[index >> 6].Chunk.Slots[index & 63]!;
+    public DeploymentState At(int index) => Seats[index]!;
 
     public DeploymentState? Find(ReadOnlySpan<char> id)
     {

@@ -3,23 +3,23 @@ using LlmRouter.Configuration;
 namespace LlmRouter.Core;
 
 /// <summary>Everything that a request looks up, as it was at one moment. Immutable; a change is a new table.</summary>
-internal sealed class RoutingTable(GroupTable[] groups, List<NameEntry> names, Func<string, int> find)
+internal sealed class RoutingTable(GroupTable[] groups, NameTable names)
 {
     public GroupTable[] Groups { get; } = groups;
 
-    /// <summary>Every name, in the order that <see cref="NameIndex"/> gives.</summary>
-    public IReadOnlyList<NameEntry> Names { get; } = names;
+    /// <summary>Every name.</summary>
+    public NameTable Names { get; } = names;
 
     /// <summary>What a name stands for; <see langword="null"/> when it stands for nothing.</summary>
     public FallbackTarget? Find(string name)
     {
-        int position = find(name);
+        int position = Names.Find(name);
         if (position < 0)
         {
             return null;
         }
 
-        NameEntry entry = Names[position];
+        NameEntry entry = Names.Entries[position];
         return new FallbackTarget(entry.Group, entry.Deployment < 0 ? null : Groups[entry.Group].Deployments[entry.Deployment]);
     }
 

@@ -127,7 +127,7 @@ internal static class Selection
         => deployment.TryLease(request.Need.Input, request.Need.OutputOf(deployment), request.Now, out lease, out _);
 
     private static bool IsFree(DeploymentState deployment, in RequestFacts request)
-        => deployment.Peek(request.Need.Input, request.Need.OutputOf(deployment), request.Now) is null;
+        => !deployment.IsRetired && deployment.Peek(request.Need.Input, request.Need.OutputOf(deployment), request.Now) is null;
 
     private static void Fill(GroupTable group, ref TriedSet tried, long now, Span<ulong> words)
     {

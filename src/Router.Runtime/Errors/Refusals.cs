@@ -33,7 +33,12 @@ internal sealed class Refusals
             refusals.Look(visit, deployment, need, now, ref allTooLarge);
         }
 
-        if (allTooLarge && refusals.Lines.Count > 0)
+        if (visit.Group.Deployments.Length == 0)
+        {
+            refusals.Hopeless = false;
+            refusals.Lines.Add("the group has no deployments");
+        }
+        else if (allTooLarge && refusals.Lines.Count > 0)
         {
             refusals.Kind = FailureKind.RequestTooLarge;
         }
@@ -43,12 +48,12 @@ internal sealed class Refusals
 
     private void Look(GroupVisit visit, DeploymentState deployment, Reservation need, long now, ref bool allTooLarge)
     {
-        if (deployment.Chunk.Is(Block.Off, deployment.Bit))
+        if (deployment.IsOff)
         {
             // Off by whoever runs the router, and for now: no mistake of the caller's.
             allTooLarge = false;
             Hopeless = false;
-            Lines.Add($"{deployment.Id}: switched off");
+            Lines.Add($"{deployment.Id}: {(deployment.IsRetired ? "removed" : "switched off")}");
         }
         else if (deployment.CooldownUntil > now)
         {

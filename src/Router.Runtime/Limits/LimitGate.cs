@@ -10,11 +10,11 @@ namespace LlmRouter.Limits;
 /// </summary>
 internal sealed class LimitGate
 {
-    private readonly RateWindow? _requests;
-    private readonly RateWindow? _tokens;
-    private readonly RateWindow? _input;
-    private readonly RateWindow? _output;
-    private readonly int? _maxParallel;
+    private RateWindow? _requests;
+    private RateWindow? _tokens;
+    private RateWindow? _input;
+    private RateWindow? _output;
+    private int? _maxParallel;
     private readonly RouterClock _clock;
     private int _held;
 
@@ -30,19 +30,20 @@ internal sealed class LimitGate
 
     /// <summary>Takes one request, its tokens, and one place in flight.</summary>
     /// <param name="inFlight">The deployment's counter of requests in flight.</param>
+    /// <param name="before">Requests in flight that are counted elsewhere: over connections that it had before.</param>
     /// <param name="input">Input tokens to reserve.</param>
     /// <param name="output">Output tokens to reserve.</param>
     /// <param name="now">The time.</param>
     /// <param name="second">Under which second it is counted, for <see cref="Correct"/>.</param>
     /// <param name="refusal">What was in the way, when the result is <see langword="false"/>.</param>
-    public bool TryTake(ref int inFlight, long input, long output, long now, out long second, out Refusal refusal)
+    public bool TryTake(ref int inFlight, int before, long input, long output, long now, out long second, out Refusal refusal)
     {
         second = _clock.Second(now);
         Enter();
         try
         {
             Advance(second);
-            if (Find(Volatile.Read(ref inFlight), input, output, out refusal))
+            if (Find(Volatile.Read(ref inFlight) + before, input, output, out refusal))
             {
                 return false;
             }
@@ -99,6 +100,44 @@ internal sealed class LimitGate
         {
             Exit();
         }
+    }
+
+    /// <summary>
+    /// Puts other limits in the place of these. What has been used stays used; a limit of a kind that there was not before begins
+    /// with nothing.
+    /// </summary>
+    public void Change(DeploymentLimits limits, long now)
+    {
+        long second = _clock.Second(now);
+        Enter();
+        try
+        {
+            _requests = Changed(_requests, limits.Rpm, second);
+            _tokens = Changed(_tokens, limits.Tpm, second);
+            _input = Changed(_input, limits.InputTpm, second);
+            _output = Changed(_output, limits.OutputTpm, second);
+            _maxParallel = limits.MaxParallel;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private static RateWindow? Changed(RateWindow? window, long? limit, long second)
+    {
+        if (limit is not { } most)
+        {
+            return null;
+        }
+
+        if (window is null)
+        {
+            return new RateWindow(most, second + 1);
+        }
+
+        window.Limit = most;
+        return window;
     }
 
     private static void Adjust(RateWindow? window, long difference, long second)

@@ -7,6 +7,8 @@ namespace LlmRouter;
 /// </summary>
 public sealed class StrategyContext
 {
+    private readonly DeploymentState?[] _states;
+
     internal StrategyContext(string group, GroupSegment[] segments, float[]? weights, RandomSource random)
     {
         Group = group;
@@ -14,6 +16,9 @@ public sealed class StrategyContext
         Weights = weights;
         Random = random;
         Members = Array.ConvertAll(segments, s => s.Members);
+
+        // The slots may go to other deployments later, while a strategy still holds this.
+        _states = [.. segments.SelectMany(s => s.Chunk.Slots.ToArray())];
     }
 
     /// <summary>The name of the group.</summary>
@@ -60,5 +65,5 @@ public sealed class StrategyContext
     }
 
     internal DeploymentState At(int index)
-        => Contains(index) ? Segments[index >> 6].Chunk.Slots[index & 63]! : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no deployment at this index.");
+        => Contains(index) ? _states[index]! : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no deployment at this index.");
 }
