@@ -1,5 +1,7 @@
 using LlmRouter.Configuration;
+using LlmRouter.Management;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlmRouter;
 
@@ -15,36 +17,22 @@ internal sealed class JsonRouter : Router
     {
         options ??= new RouterOptions();
         var faults = new FaultBag();
-        ConfigNode root = JsonReader.Read(path, json, faults);
+        var text = new SourceText(path, json);
+        ILogger log = options.LoggerFactory?.CreateLogger(Log.Category) ?? NullLogger.Instance;
+        ConfigNode root = FileReading.Read(text, options, faults, log);
         RouterSpec spec = SpecReader.Read([new ConfigDocument(root, ConfigSource.Json)], faults);
         SpecRules.Check(spec, faults, members: false);
         if (faults.HasErrors)
         {
             throw new RouterConfigurationException(
-                "The configuration has faults.", [.. faults.Faults.Where(f => f.Rule.Severity == FaultSeverity.Error).Select(f => Describe(f, json))]);
+                "The configuration has faults.", [.. faults.Faults.Where(f => f.Rule.Severity == FaultSeverity.Error).Select(f => SourceText.Describe(f, [text]))]);
         }
 
-        if (options.LoggerFactory?.CreateLogger(Log.Category) is { } log)
+        foreach (Fault fault in faults.Faults.Where(f => f.Rule.Severity == FaultSeverity.Warning))
         {
-            foreach (Fault fault in faults.Faults.Where(f => f.Rule.Severity == FaultSeverity.Warning))
-            {
-                Log.ConfigurationFault(log, Describe(fault, json));
-            }
+            Log.ConfigurationFault(log, SourceText.Describe(fault, [text]));
         }
 
         return new JsonRouter(spec, options);
-    }
-
-    private static string Describe(Fault fault, string json)
-    {
-        if (fault.Place.IsNone)
-        {
-            return fault.ToString();
-        }
-
-        int start = Math.Min(fault.Place.Start, json.Length);
-        int line = json.AsSpan(0, start).Count('\n') + 1;
-        int column = start - (json.LastIndexOf('\n', Math.Max(0, start - 1), Math.Max(0, start)) + 1) + 1;
-        return FormattableString.Invariant($"{fault.Place.Path}({line},{column}): {fault}");
     }
 }

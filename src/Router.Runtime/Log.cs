@@ -32,6 +32,18 @@ internal static partial class Log
     [LoggerMessage(301, LogLevel.Warning, "{Fault}")]
     public static partial void ConfigurationFault(ILogger log, string fault);
 
+    [LoggerMessage(310, LogLevel.Information, "The configuration was changed from {Path}")]
+    public static partial void Reloaded(ILogger log, string path);
+
+    [LoggerMessage(311, LogLevel.Error, "{Path} was not taken over, what was loaded last stays: {Reason}")]
+    public static partial void ReloadRefused(ILogger log, string path, string reason);
+
+    [LoggerMessage(312, LogLevel.Warning, "A deployment with faults is left out: {Fault}")]
+    public static partial void DeploymentSkipped(ILogger log, string fault);
+
+    [LoggerMessage(313, LogLevel.Error, "A handler of {Event} failed")]
+    public static partial void HandlerFailed(ILogger log, Exception exception, string @event);
+
     [LoggerMessage(302, LogLevel.Warning, "ChatOptions.ModelId '{ModelId}' is neither the group '{Group}' nor one of its deployments and is ignored; this is said once")]
     public static partial void ModelIdIgnored(ILogger log, string modelId, string group);
 }

@@ -5,6 +5,7 @@ using LlmRouter.Compiled;
 using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Providers;
+using LlmRouter.Management;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter;
@@ -14,9 +15,12 @@ namespace LlmRouter;
 /// (<see cref="LlmRouterAttribute"/>), whose members are typed; <see cref="Load"/> and <see cref="Parse"/> make one from
 /// <c>models.json</c> at run time, with the same behaviour. Thread-safe; meant to live as long as the application.
 /// </summary>
-public abstract class Router : IAsyncDisposable, IDisposable
+public abstract partial class Router : IAsyncDisposable, IDisposable
 {
-    private readonly GroupClient?[] _clients;
+    private readonly Lock _clientsLock = new();
+    private readonly LiveConfiguration _live;
+    private readonly string[][] _declared;
+    private GroupClient?[] _clients;
 
     /// <summary>For generated code.</summary>
     /// <exception cref="RouterConfigurationException">A key or endpoint is missing.</exception>
@@ -25,24 +29,25 @@ public abstract class Router : IAsyncDisposable, IDisposable
     {
         CheckFormat(tables);
         RouterSpec spec = ImageReader.Read(ImageTexts.Unescape(Encoding.UTF8.GetString(tables.Texts)), tables.Numbers.ToArray(), tables.Records.ToArray());
-        Engine = EngineBuilder.Build(spec, options ?? new RouterOptions(), NameIndex.Build(spec), name => FindName(name));
+        _live = EngineBuilder.Build(Blueprint.Of(spec, DeploymentOrigin.Compiled, isTyped: true), options ?? new RouterOptions(), name => FindName(name));
+        _declared = [.. spec.Groups.Select(g => g.Deployments.Select(d => d.Id).ToArray())];
         _clients = new GroupClient?[Engine.Table.Groups.Length];
+        Deployments = new DeploymentManager(this, _live);
+        Observe();
     }
 
     internal Router(RouterSpec spec, RouterOptions options)
     {
-        List<NameEntry> names = NameIndex.Build(spec);
-        var positions = new Dictionary<string, int>(names.Count, StringComparer.OrdinalIgnoreCase);
-        for (int i = 0; i < names.Count; i++)
-        {
-            positions.TryAdd(names[i].Name, i);
-        }
-
-        Engine = EngineBuilder.Build(spec, options, names, name => positions.GetValueOrDefault(name, -1));
+        _live = EngineBuilder.Build(Blueprint.Of(spec, DeploymentOrigin.File, isTyped: false), options, null);
+        _declared = [];
         _clients = new GroupClient?[Engine.Table.Groups.Length];
+        Deployments = new DeploymentManager(this, _live);
+        Observe();
     }
 
-    internal RouterEngine Engine { get; }
+    internal RouterEngine Engine => _live.Engine;
+
+    internal LiveConfiguration Live => _live;
 
     /// <summary>Makes a router from a <c>models.json</c> file.</summary>
     /// <param name="path">The file.</param>
@@ -179,13 +184,8 @@ public abstract class Router : IAsyncDisposable, IDisposable
     /// <summary>The clients of all groups, in declared order.</summary>
     public IReadOnlyList<GroupClient> GetGroups()
     {
-        var groups = new GroupClient[_clients.Length];
-        for (int i = 0; i < groups.Length; i++)
-        {
-            groups[i] = GroupAt(i);
-        }
-
-        return groups;
+        RoutingTable table = Engine.Table;
+        return [.. table.Names.Entries.Where(n => n.Kind == NameKind.Group).Select(n => GroupAt(n.Group))];
     }
 
     /// <summary>Every deployment's state and what it has done, in declared order.</summary>
@@ -195,6 +195,7 @@ public abstract class Router : IAsyncDisposable, IDisposable
     /// <summary>Ends the router: an attempt that runs may finish, calls that start or would try again fail, idle connections are closed.</summary>
     public void Dispose()
     {
+        _live.StopWatching();
         Engine.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -221,7 +222,13 @@ public abstract class Router : IAsyncDisposable, IDisposable
 
     /// <summary>For generated code: the client of a declared group, always the same one.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected GroupClient GroupAt(int ordinal) => Volatile.Read(ref _clients[ordinal]) ?? MakeGroup(ordinal);
+    protected GroupClient GroupAt(int ordinal)
+        => Volatile.Read(ref _clients) is var clients && ordinal < clients.Length && clients[ordinal] is { } client ? client : MakeGroup(ordinal);
+
+    internal GroupClient GroupClientAt(int ordinal) => GroupAt(ordinal);
+
+    /// <summary>The id of a deployment of the generated class.</summary>
+    internal string DeclaredId(int group, int deployment) => _declared[group][deployment];
 
     private static void CheckFormat(CompiledRouter tables)
     {
@@ -255,9 +262,23 @@ public abstract class Router : IAsyncDisposable, IDisposable
 
     private GroupClient MakeGroup(int ordinal)
     {
-        GroupClient client = CreateGroup(ordinal)
-            ?? (Engine.Table.Groups[ordinal].Mode == ModelMode.Embedding ? new EmbeddingGroup(this, ordinal) : new ChatGroup(this, ordinal));
-        return Interlocked.CompareExchange(ref _clients[ordinal], client, null) ?? client;
+        lock (_clientsLock)
+        {
+            if (ordinal < _clients.Length && _clients[ordinal] is { } made)
+            {
+                return made;
+            }
+
+            GroupTable table = Engine.Table.Groups[ordinal];
+            GroupClient client = CreateGroup(ordinal) ?? (table.Mode == ModelMode.Embedding ? new EmbeddingGroup(this, ordinal) : new ChatGroup(this, ordinal));
+
+            // Readers go on with the array that they have.
+            var clients = new GroupClient?[Math.Max(_clients.Length, ordinal + 1)];
+            _clients.CopyTo(clients, 0);
+            clients[ordinal] = client;
+            Volatile.Write(ref _clients, clients);
+            return client;
+        }
     }
 
     private GroupClient GroupOf(string name)

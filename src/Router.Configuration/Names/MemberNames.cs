@@ -12,6 +12,8 @@ internal static class MemberNames
         "Dispose", "DisposeAsync", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
         "Chat", "Embeddings", "CompleteAsync", "StreamAsync", "EmbedAsync", "GetStatus", "GetGroups", "Explain", "Select",
         "FindName", "CreateGroup", "CreateStrategy", "GroupAt", "Tables", "GroupNames", "DeploymentNames", "Create", "Load", "Parse",
+        "Deployments", "UpdateSettings", "SetStrategy", "GetSettings", "Reset", "LoadFrom", "Watch",
+        "ConfigurationChanged", "ConfigurationRejected",
     ];
 
     /// <summary>Names that a generated member of a group's client must not have.</summary>

@@ -11,7 +11,7 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
     private readonly Dictionary<string, Uri> _endpoints = [];
 
     /// <summary>The configuration of one deployment, and what is missing for it, a sentence each.</summary>
-    public DeploymentConfiguration Build(GroupSpec group, DeploymentSpec deployment, List<MissingPart> missing)
+    public DeploymentConfiguration Build(GroupSpec group, DeploymentSpec deployment, Secret? key, List<MissingPart> missing)
     {
         SettingBag own = deployment.Settings;
         string model = own.Text(Setting.Model) ?? "";
@@ -32,7 +32,7 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
         string? url = named is not null ? named.Text(Setting.Url) : endpointText;
         result.Endpoint = Endpoint(url ?? facts?.DefaultEndpoint, provider, missing);
         result.ApiVersion = own.Text(Setting.ApiVersion) ?? named?.Text(Setting.ApiVersion);
-        result.ApiKey = Key(own.Text(Setting.ApiKey) ?? named?.Text(Setting.ApiKey), url is null || facts?.DefaultEndpoint is null ? facts?.KeyVariable : null, missing);
+        result.ApiKey = key ?? Key(own.Text(Setting.ApiKey) ?? named?.Text(Setting.ApiKey), url is null || facts?.DefaultEndpoint is null ? facts?.KeyVariable : null, missing);
         Headers(result, named, missing);
         Headers(result, own, missing);
         return result;

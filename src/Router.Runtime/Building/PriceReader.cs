@@ -38,7 +38,7 @@ internal static class PriceReader
             : price;
     }
 
-    private static TokenPrice? Price(TokenPrices prices, string mode)
+    private static TokenPrice? Price(Configuration.TokenPrices prices, string mode)
     {
         // A vector is no tokens: what the input costs is all that it costs.
         double? output = prices.Output ?? (mode == "embedding" ? 0 : null);

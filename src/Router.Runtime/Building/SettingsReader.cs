@@ -31,7 +31,7 @@ internal static class SettingsReader
         Exploration = settings.Number(Setting.ExplorationShare) ?? StrategySettings.Default.Exploration,
     };
 
-    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own, DeploymentTraits traits, ModelFacts? facts) => new()
+    public static DeploymentSettings Deployment(SettingLookup settings, SettingBag own, DeploymentTraits traits, ModelFacts? facts, Budget[] budgets) => new()
     {
         Limits = new DeploymentLimits(
             settings.Integer(Setting.Rpm),
@@ -50,6 +50,7 @@ internal static class SettingsReader
         SlowStart = settings.Duration(Setting.SlowStartSeconds) ?? TimeSpan.FromSeconds(10),
         Price = PriceReader.Read(own, facts),
         Traits = traits,
+        Budgets = budgets,
     };
 
     public static ChatDefaults Defaults(SettingLookup settings) => new()

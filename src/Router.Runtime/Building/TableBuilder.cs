@@ -1,271 +1,204 @@
 using LlmRouter.Configuration;
 using LlmRouter.Core;
-using LlmRouter.Errors;
 using LlmRouter.Limits;
+using LlmRouter.Management;
 using LlmRouter.Providers;
-using LlmRouter.Providers.Http;
-using LlmRouter.Providers.UserClients;
-using LlmRouter.Strategies;
+using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Building;
 
-/// <summary>Lays deployments out in chunks and makes the groups' tables.</summary>
-internal sealed class TableBuilder(RouterSpec spec, RouterOptions options, RouterClock clock, RandomSource random, HttpPool pool, BudgetBook budgets)
+/// <summary>
+/// Makes routing tables: of the first configuration, and of every later one with as much of the table before as still holds.
+/// Whatever can fail happens here, before anything is published; a failure gives back what was taken. Used under the lock of the
+/// router's changes.
+/// </summary>
+internal sealed class TableBuilder(RouterOptions options, RouterClock clock, RandomSource random, ILogger log, SlotMap slots, StateFactory factory, Action<DeploymentState> discard)
 {
-    private readonly Dictionary<(string Endpoint, string Key), List<DeploymentState>> _credentials = [];
-    private readonly ModelFactsCache _facts = new();
-    private DeploymentChunk _chunk = new(0);
-    private int _free;
+    private readonly GroupBuilder _groups = new(random, clock);
 
-    public GroupTable[] Build(List<DeploymentConfiguration[]> configurations)
+    /// <param name="now">What is declared now.</param>
+    /// <param name="before">What was declared, if there is a table.</param>
+    /// <param name="old">The table so far.</param>
+    /// <param name="names">Makes the table of names, when those have changed.</param>
+    /// <exception cref="RouterConfigurationException">Something is missing, or refers to nothing.</exception>
+    public TableChange Build(Blueprint now, Blueprint? before, RoutingTable? old, Func<List<NameEntry>, NameTable> names)
     {
-        var groups = new GroupTable[spec.Groups.Count];
+        RouterSpec spec = now.Spec;
+        var resolver = new ConfigurationResolver(spec, options, log);
+        bool spent = old is null || !Like(spec.Budgets, before!.Spec.Budgets);
+        BudgetBook budgets = spent ? new BudgetBook(spec.Budgets, old?.Budgets) : old!.Budgets;
+        bool router = before is null || spent || now.Settings != before.Settings;
+        bool endpoints = before is null || !now.Endpoints.SequenceEqual(before.Endpoints);
+        var drafts = new GroupDraft?[now.Groups.Count];
+        for (int g = 0; g < drafts.Length; g++)
+        {
+            GroupPlan? planBefore = before is not null && g < before.Groups.Count ? before.Groups[g] : null;
+            if (router || endpoints || now.Groups[g] != planBefore)
+            {
+                drafts[g] = GroupDraft.Of(now.Groups[g], planBefore, planBefore is null ? null : old!.Groups[g], router, endpoints, resolver);
+            }
+        }
+
+        resolver.ThrowIfMissing(starting: before is null);
+        var added = new List<DeploymentState>();
+        try
+        {
+            return Assemble(now, before, old, names, drafts, budgets, added);
+        }
+        catch
+        {
+            added.ForEach(discard);
+            throw;
+        }
+    }
+
+    private TableChange Assemble(
+        Blueprint now, Blueprint? before, RoutingTable? old, Func<List<NameEntry>, NameTable> names, GroupDraft?[] drafts, BudgetBook budgets, List<DeploymentState> added)
+    {
+        var configured = new Dictionary<DeploymentState, DeploymentSettings>();
+        var switched = new List<(DeploymentState, bool)>();
+        var groups = new GroupTable[drafts.Length];
+        bool renamed = before is null || !now.Aliases.SequenceEqual(before.Aliases);
         for (int g = 0; g < groups.Length; g++)
         {
-            groups[g] = Group(g, configurations[g]);
+            GroupTable? tableBefore = old is not null && g < old.Groups.Length ? old.Groups[g] : null;
+            if (drafts[g] is not { } draft)
+            {
+                groups[g] = tableBefore!;
+                continue;
+            }
+
+            DeploymentState[] states = States(now.Spec, draft, tableBefore, budgets, added, configured, switched);
+            groups[g] = _groups.Build(g, draft.Plan, now.Settings.Effective, states, tableBefore, draft.Before?.Strategy, configured);
+            renamed |= draft.Before is null || draft.Plan.Exists != draft.Before.Exists
+                || !draft.Plan.Deployments.Select(d => d.Spec.Id).SequenceEqual(draft.Before.Deployments.Select(d => d.Spec.Id));
         }
 
-        foreach (List<DeploymentState> same in _credentials.Values)
+        var table = new RoutingTable(groups, renamed ? names(Names(now)) : old!.Names, budgets, now.Spec.Settings.Text(Setting.DefaultGroup));
+        for (int g = 0; g < groups.Length; g++)
         {
-            foreach (DeploymentState state in same)
+            FallbackTarget[] fallbacks = Fallbacks(now, g, table);
+            if (!fallbacks.AsSpan().SequenceEqual(groups[g].Fallbacks))
             {
-                state.SameCredential = same;
+                groups[g] = groups[g].With(fallbacks);
             }
         }
 
-        return groups;
+        var change = new TableChange(table) { Added = added, Configured = configured, Switched = switched };
+        for (int g = 0; g < (old?.Groups.Length ?? 0); g++)
+        {
+            if (drafts[g] is not null)
+            {
+                change.Removed.AddRange(old!.Groups[g].Deployments.Except(groups[g].Deployments));
+            }
+        }
+
+        return change;
     }
 
-    private GroupTable Group(int ordinal, DeploymentConfiguration[] configurations)
+    private static bool Like(List<BudgetSpec> budgets, List<BudgetSpec> before)
+        => budgets.Select(b => (b.Scope, b.Usd, b.Per)).SequenceEqual(before.Select(b => (b.Scope, b.Usd, b.Per)));
+
+    private DeploymentState[] States(
+        RouterSpec spec,
+        GroupDraft draft,
+        GroupTable? before,
+        BudgetBook budgets,
+        List<DeploymentState> added,
+        Dictionary<DeploymentState, DeploymentSettings> configured,
+        List<(DeploymentState State, bool Off)> switched)
     {
-        GroupSpec group = spec.Groups[ordinal];
-        if (configurations.Length > Selection.MostDeployments)
-        {
-            throw new RouterConfigurationException($"Group '{group.Name}' has {configurations.Length} deployments; the most is {Selection.MostDeployments}.", []);
-        }
-
-        // A group that fits in what is left of the chunk shares it; else it starts a new one, so that its positions begin at 0.
-        if (_free + configurations.Length > DeploymentChunk.Size && _free > 0)
-        {
-            NextChunk();
-        }
-
-        var mode = group.IsEmbedding ? ModelMode.Embedding : ModelMode.Chat;
-        var states = new DeploymentState[configurations.Length];
-        var segments = new List<GroupSegment>();
-        var positions = new int[states.Length];
+        GroupSpec group = draft.Plan.Spec;
+        var states = new DeploymentState[draft.Entries.Length];
+        var wanted = new List<(int Index, DeploymentConnection Connection, DeploymentSettings Settings)>();
         for (int d = 0; d < states.Length; d++)
         {
-            if (_free == DeploymentChunk.Size)
+            GroupDraft.Entry entry = draft.Entries[d];
+            if (entry.Configuration is null)
             {
-                NextChunk();
+                states[d] = entry.State!;
+                continue;
             }
 
-            if (segments.Count == 0 || segments[^1].Chunk != _chunk)
+            DeploymentConnection connection = factory.Connection(spec, group, entry.Plan.Spec, entry.Configuration);
+            DeploymentSettings settings = factory.Settings(spec, group, entry.Plan.Spec, entry.Configuration, budgets);
+            bool off = factory.IsOff(entry.Plan, connection.Name, entry.Configuration);
+            if (entry.State is not { } state || !IsKept(state, entry, connection, off))
             {
-                segments.Add(new GroupSegment(_chunk, 0));
+                wanted.Add((d, connection, settings));
+                continue;
             }
 
-            segments[^1] = segments[^1] with { Members = segments[^1].Members | (1UL << _free) };
-            positions[d] = ((segments.Count - 1) << 6) | _free;
-            states[d] = State(group, group.Deployments[d], configurations[d], mode, _free++);
-        }
-
-        float[]? weights = Weights(group, positions, segments.Count);
-        var lookup = new SettingLookup(null, group.Settings, spec.Settings);
-        GroupSettings settings = SettingsReader.Group(lookup);
-        var context = new StrategyContext(group.Name, [.. segments], weights, random, clock, SettingsReader.Strategy(lookup));
-        var selector = Selector.Create(settings.Strategy, context);
-        return new GroupTable
-        {
-            Ordinal = ordinal,
-            Name = group.Name,
-            Mode = mode,
-            Settings = settings,
-            Deployments = states,
-            Segments = [.. segments],
-            Masks = new GroupMasks([.. segments], settings.MatchAllTags),
-            Weights = weights,
-            Weightless = Weightless(weights, positions, segments.Count),
-            Tiers = Tiers(group, positions, segments.Count),
-            CountsTokens = selector.NeedsTokens || Array.Exists(states, s => s.Settings.Limits.HasTokens || s.Budgets.Length > 0),
-            Context = context,
-            Selector = selector,
-            State = new GroupState(),
-        };
-    }
-
-    private DeploymentState State(GroupSpec group, DeploymentSpec deployment, DeploymentConfiguration configuration, ModelMode mode, int slot)
-    {
-        var lookup = new SettingLookup(deployment.Settings, group.Settings, spec.Settings);
-        ModelFacts? facts = _facts.Find(deployment.Settings, configuration.Provider, configuration.Model);
-        DeploymentTraits traits = TraitsReader.Read(lookup, deployment.Settings, Text(deployment, Setting.Region), facts);
-        DeploymentSettings settings = SettingsReader.Deployment(lookup, deployment.Settings, traits, facts);
-        string name = $"{group.Name}/{deployment.Id}";
-        bool brought = options.ChatClients.ContainsKey(name) || options.EmbeddingGenerators.ContainsKey(name);
-        bool off = configuration.Disabled || (configuration.Endpoint is null && !brought);
-        var connection = new DeploymentConnection
-        {
-            Name = name,
-            Provider = configuration.Provider,
-            Model = configuration.Model,
-            Endpoint = configuration.Endpoint ?? NowhereUri,
-            ApiKey = configuration.ApiKey,
-            ApiVersion = configuration.ApiVersion,
-            Organization = Text(deployment, Setting.Organization),
-            Project = Text(deployment, Setting.Project),
-            Headers = [.. configuration.Headers],
-            ConnectionLifetime = ConnectionLifetime(deployment),
-            Defaults = SettingsReader.Defaults(lookup),
-            DropUnsupported = lookup.Flag(Setting.DropUnsupported),
-        };
-
-        var state = new DeploymentState(_chunk, slot, group.Name, deployment.Id, Client(name, connection, mode, off), connection, settings, clock)
-        {
-            Budgets = budgets.ForDeployment(name, connection.Provider),
-        };
-        if (off)
-        {
-            _chunk.Set(Block.Off, state.Bit);
-        }
-
-        _chunk.Seat(slot, state);
-        if (settings.Traits.Schedule is not null)
-        {
-            _chunk.Schedule(state, clock.Now);
-        }
-
-        if (connection.ApiKey is { } key && !brought)
-        {
-            (string, string) credential = (connection.Endpoint.GetLeftPart(UriPartial.Authority), key.Reveal());
-            if (!_credentials.TryGetValue(credential, out List<DeploymentState>? same))
+            states[d] = state;
+            if (settings != state.Settings)
             {
-                _credentials[credential] = same = [];
+                configured.Add(state, settings);
             }
 
-            same.Add(state);
-        }
-        else
-        {
-            state.SameCredential = [state];
-        }
-
-        return state;
-    }
-
-    private static Uri NowhereUri { get; } = new("http://localhost/");
-
-    private DeploymentClient Client(string name, DeploymentConnection connection, ModelMode mode, bool off)
-    {
-        if (off)
-        {
-            return OffClient.Instance;
-        }
-
-        if (mode == ModelMode.Chat && options.ChatClients.TryGetValue(name, out var chat))
-        {
-            return new ChatClientAdapter(chat, connection.Defaults);
-        }
-
-        if (mode == ModelMode.Embedding && options.EmbeddingGenerators.TryGetValue(name, out var embeddings))
-        {
-            return new EmbeddingGeneratorAdapter(embeddings);
-        }
-
-        return options.ClientFactory?.Invoke(connection) ?? ProviderRegistry.Create(connection, pool, clock.Provider);
-    }
-
-    private SettingBag? Named(DeploymentSpec deployment)
-        => deployment.Settings.Text(Setting.Endpoint) is { Length: > 1 } text && text[0] == '@' ? spec.FindEndpoint(text[1..])?.Settings : null;
-
-    private string? Text(DeploymentSpec deployment, Setting setting)
-        => deployment.Settings.Text(setting) ?? Named(deployment)?.Text(setting);
-
-    private TimeSpan ConnectionLifetime(DeploymentSpec deployment)
-        => TimeSpan.FromSeconds(deployment.Settings.Number(Setting.ConnectionLifetimeSeconds)
-            ?? Named(deployment)?.Number(Setting.ConnectionLifetimeSeconds)
-            ?? spec.Settings.Number(Setting.ConnectionLifetimeSeconds)
-            ?? 900);
-
-    private void NextChunk()
-    {
-        _chunk = new DeploymentChunk(_chunk.Index + 1);
-        _free = 0;
-    }
-
-    /// <summary>
-    /// The weights of a group: those given if one is (missing = 1), else requests a minute if all have them, else tokens a minute
-    /// likewise, else none.
-    /// </summary>
-    private float[]? Weights(GroupSpec group, int[] positions, int segments)
-    {
-        SettingBag[] bags = [.. group.Deployments.Select(d => d.Settings)];
-        double?[] given = [.. bags.Select(b => b.Number(Setting.Weight))];
-        double[]? values = null;
-        if (Array.Exists(given, w => w is not null))
-        {
-            values = Array.ConvertAll(given, w => w ?? 1);
-        }
-        else
-        {
-            foreach (Setting limit in (ReadOnlySpan<Setting>)[Setting.Rpm, Setting.Tpm])
+            if (off != state.IsDisabled)
             {
-                double?[] limits = [.. bags.Select(b => new SettingLookup(b, group.Settings, spec.Settings).Number(limit))];
-                if (limits.Length > 0 && Array.TrueForAll(limits, l => l is not null))
-                {
-                    values = Array.ConvertAll(limits, l => l!.Value);
-                    break;
-                }
+                switched.Add((state, off));
             }
         }
 
-        if (values is null || Array.TrueForAll(values, v => v.Equals(values[0])))
+        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before?.Segments.Select(s => s.Chunk) ?? []);
+        for (int i = 0; i < wanted.Count; i++)
         {
-            return null;
+            GroupDraft.Entry entry = draft.Entries[wanted[i].Index];
+            try
+            {
+                states[wanted[i].Index] = factory.Create(seats[i], group, entry.Plan, entry.Configuration!, wanted[i].Connection, wanted[i].Settings, entry.State);
+            }
+            catch
+            {
+                seats[i..].ForEach(seat => slots.Free(seat.Chunk, seat.Slot));
+                throw;
+            }
+
+            added.Add(states[wanted[i].Index]);
         }
 
-        var weights = new float[segments << 6];
-        for (int d = 0; d < positions.Length; d++)
-        {
-            weights[positions[d]] = (float)values[d];
-        }
-
-        return weights;
+        return states;
     }
 
-    private static ulong[]? Weightless(float[]? weights, int[] positions, int segments)
-    {
-        if (weights is null || !Array.Exists(positions, p => weights[p] == 0))
-        {
-            return null;
-        }
+    /// <summary>Whether a deployment goes on as it is: it sends as before, or not at all.</summary>
+    private static bool IsKept(DeploymentState state, GroupDraft.Entry entry, DeploymentConnection connection, bool off)
+        => off && state.Client is not OffClient
+            ? connection.Model == state.Connection.Model && connection.Provider == state.Connection.Provider
+            : off == state.Client is OffClient && connection.IsLike(state.Connection) && StateFactory.HasClientOf(entry.Plan, entry.PlanBefore!);
 
-        var words = new ulong[segments];
-        foreach (int position in positions)
+    private static List<NameEntry> Names(Blueprint now)
+    {
+        List<NameEntry> entries = NameIndex.Build(now.Spec);
+        if (now.Ordinals.Length < now.Groups.Count)
         {
-            if (weights[position] == 0)
+            for (int i = 0; i < entries.Count; i++)
             {
-                words[position >> 6] |= 1UL << (position & 63);
+                entries[i] = entries[i] with { Group = now.Ordinals[entries[i].Group] };
             }
         }
 
-        return words;
+        return entries;
     }
 
-    private static ulong[][]? Tiers(GroupSpec group, int[] positions, int segments)
+    private static FallbackTarget[] Fallbacks(Blueprint now, int group, RoutingTable table)
     {
-        var tiers = new SortedDictionary<int, ulong[]>();
-        for (int d = 0; d < positions.Length; d++)
+        bool own = now.Groups[group].Settings.Effective.TryGet(Setting.Fallbacks, out SettingValue list);
+        if (!own && !now.Settings.Effective.TryGet(Setting.Fallbacks, out list))
         {
-            int order = (int)(group.Deployments[d].Settings.Number(Setting.Order) ?? 0);
-            if (!tiers.TryGetValue(order, out ulong[]? words))
-            {
-                tiers[order] = words = new ulong[segments];
-            }
-
-            words[positions[d] >> 6] |= 1UL << (positions[d] & 63);
+            return [];
         }
 
-        return tiers.Count <= 1 ? null : [.. tiers.Values];
+        var targets = new List<FallbackTarget>();
+        foreach (string name in list.TextList)
+        {
+            // The router's default list serves groups of all modes: each takes what it can use.
+            if (table.Find(name) is { } target && target != new FallbackTarget(group, null) && table.Groups[target.Group].Mode == table.Groups[group].Mode)
+            {
+                targets.Add(target);
+            }
+        }
+
+        return [.. targets];
     }
 }

@@ -1,61 +1,81 @@
 using LlmRouter.Core;
+using LlmRouter.Management;
 
 namespace LlmRouter;
 
 /// <summary>A deployment of a running router: its state, and what an operator can do with it. Thread-safe.</summary>
+/// <remarks>
+/// It stands for the deployment of its id, whatever else changes in the group: after a removal it says so (<see cref="IsRemoved"/>),
+/// and when a deployment of that id is added again it stands for that one.
+/// </remarks>
 public readonly struct DeploymentHandle
 {
     private readonly GroupClient? _group;
-    private readonly int _ordinal;
+    private readonly string? _id;
 
-    internal DeploymentHandle(GroupClient group, int ordinal)
+    internal DeploymentHandle(GroupClient group, string id)
     {
         _group = group;
-        _ordinal = ordinal;
+        _id = id;
     }
 
     /// <summary>The client of its group.</summary>
     public GroupClient Group => _group ?? throw new InvalidOperationException("This handle belongs to no deployment: take it from a group.");
 
     /// <summary>Its id in the group.</summary>
-    public string Id => State.Id;
+    public string Id => _id ?? throw new InvalidOperationException("This handle belongs to no deployment: take it from a group.");
 
-    private DeploymentState State => Group.Table.Deployments[_ordinal];
+    /// <summary>Whether it was removed from its group.</summary>
+    public bool IsRemoved => Group.Table.Find(Id) is null;
 
-    /// <summary>Takes it out of rotation: calls that run are finished, no new one is sent, until <see cref="Enable"/>.</summary>
-    public void Drain()
+    /// <summary>Where it was declared.</summary>
+    /// <exception cref="InvalidOperationException">It was removed.</exception>
+    public DeploymentOrigin Origin => Plan.Origin;
+
+    private LiveConfiguration Live => Group.Router.Live;
+
+    private DeploymentPlan Plan
     {
-        DeploymentState state = State;
-        state.Chunk.Set(Block.Off, state.Bit);
-        Log.DeploymentChanged(Group.Engine.Log, state.Name, "is drained");
+        get
+        {
+            GroupPlan group = Live.Current.Groups[Group.Ordinal];
+            return group.IndexOf(Id) is >= 0 and int index ? group.Deployments[index] : throw Removed();
+        }
     }
 
-    /// <summary>Puts it back into rotation.</summary>
-    /// <exception cref="InvalidOperationException">It was off when the router was built, so that it was never connected.</exception>
+    /// <summary>Takes it out of rotation: calls that run are finished, no new one is sent, until <see cref="Enable"/>.</summary>
+    /// <exception cref="InvalidOperationException">It was removed.</exception>
+    public void Drain() => Operate(static state => state.Chunk.Set(Block.Off, state.Bit), "is drained");
+
+    /// <summary>Puts it back into rotation. One that is declared as disabled is connected first.</summary>
+    /// <exception cref="InvalidOperationException">It was removed.</exception>
+    /// <exception cref="RouterConfigurationException">It was off for want of something, which is still missing.</exception>
     public void Enable()
     {
-        DeploymentState state = State;
-        if (state.Client is Building.OffClient)
+        string id = Id;
+        if (Operate(static state => !state.IsDisabled))
         {
-            throw new InvalidOperationException($"'{state.Name}' was off when the router was built: it has no connection that could be used.");
+            Operate(static state => state.Chunk.Clear(Block.Off, state.Bit), "is enabled");
+            return;
         }
 
-        state.Chunk.Clear(Block.Off, state.Bit);
-        Log.DeploymentChanged(Group.Engine.Log, state.Name, "is enabled");
+        string group = Group.Name;
+        Live.Change(change => change.Update(group, id, static definition => definition.Disabled = null));
+        Log.DeploymentChanged(Group.Engine.Log, ToString(), "is enabled");
     }
 
     /// <summary>Ends a cooldown and forgets the failures that led to it.</summary>
-    public void ResetCooldown()
-    {
-        DeploymentState state = State;
-        state.ResetCooldown();
-        Log.DeploymentChanged(Group.Engine.Log, state.Name, "is out of cooldown");
-    }
+    /// <exception cref="InvalidOperationException">It was removed.</exception>
+    public void ResetCooldown() => Operate(static state => state.ResetCooldown(), "is out of cooldown");
 
-    /// <summary>Its state now.</summary>
+    /// <summary>Its state now; of a removed deployment nothing is known but that it was removed.</summary>
     public DeploymentStatus GetStatus()
     {
-        DeploymentState state = State;
+        if (Group.Table.Find(Id) is not { } state)
+        {
+            return new DeploymentStatus { Group = Group.Name, Id = Id, Provider = "", Model = "", Failures = new Dictionary<FailureKind, long>(), IsOff = true, IsRemoved = true };
+        }
+
         RouterClock clock = state.Clock;
         long now = clock.Now;
         var failures = new Dictionary<FailureKind, long>();
@@ -76,7 +96,7 @@ public readonly struct DeploymentHandle
             Region = state.Settings.Traits.Region,
             IsOff = state.Chunk.Is(Block.Off, state.Bit),
             CoolsFor = state.CooldownUntil > now ? clock.Span(state.CooldownUntil - now) : null,
-            InFlight = Volatile.Read(ref state.InFlight),
+            InFlight = state.AllInFlight,
             Requests = state.Stats.Requests,
             Successes = state.Stats.Successes,
             Failures = failures,
@@ -91,5 +111,30 @@ public readonly struct DeploymentHandle
     }
 
     /// <summary>The deployment as <c>group/id</c>.</summary>
-    public override string ToString() => _group is null ? "" : State.Name;
+    public override string ToString() => _group is null ? "" : $"{_group.Name}/{Id}";
+
+    /// <summary>Does something to the deployment while no change can remove it.</summary>
+    private T Operate<T>(Func<DeploymentState, T> action, string? change = null)
+    {
+        (int group, string id) = (Group.Ordinal, Id);
+        DeploymentHandle self = this;
+        T result = Live.Locked(table => action(table.Groups[group].Find(id) ?? throw self.Removed()));
+        if (change is not null)
+        {
+            Log.DeploymentChanged(Group.Engine.Log, ToString(), change);
+        }
+
+        return result;
+    }
+
+    private void Operate(Action<DeploymentState> action, string change)
+        => Operate(
+            state =>
+            {
+                action(state);
+                return true;
+            },
+            change);
+
+    private InvalidOperationException Removed() => new($"The deployment '{this}' was removed from the router.");
 }

@@ -22,7 +22,10 @@ public sealed class DeploymentStatus
     /// <summary>Where it runs, as configured.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Whether it is switched off or drained.</summary>
+    /// <summary>Whether it was removed from its group; then nothing else is known of it.</summary>
+    public bool IsRemoved { get; init; }
+
+    /// <summary>Whether it is switched off, drained or removed.</summary>
     public bool IsOff { get; init; }
 
     /// <summary>How long it is left alone from now; <see langword="null"/> when it is not cooling down.</summary>

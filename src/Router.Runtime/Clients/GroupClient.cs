@@ -30,13 +30,7 @@ public abstract class GroupClient
     /// <summary>Its deployments, in declared order.</summary>
     public IReadOnlyList<DeploymentHandle> GetDeployments()
     {
-        var handles = new DeploymentHandle[Table.Deployments.Length];
-        for (int i = 0; i < handles.Length; i++)
-        {
-            handles[i] = new DeploymentHandle(this, i);
-        }
-
-        return handles;
+        return Array.ConvertAll(Table.Deployments, d => new DeploymentHandle(this, d.Id));
     }
 
     /// <summary>One of its deployments.</summary>
@@ -45,15 +39,16 @@ public abstract class GroupClient
     public DeploymentHandle GetDeployment(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        DeploymentState? state = Table.Find(id);
+        GroupTable table = Table;
+        DeploymentState? state = table.Find(id);
         return state is null
-            ? throw new ArgumentException($"Group '{Name}' has no deployment '{id}'. It has: {string.Join(", ", Table.Deployments.Take(20).Select(d => d.Id))}.", nameof(id))
-            : new DeploymentHandle(this, Array.IndexOf(Table.Deployments, state));
+            ? throw new ArgumentException($"Group '{Name}' has no deployment '{id}'. It has: {string.Join(", ", table.Deployments.Take(20).Select(d => d.Id))}.", nameof(id))
+            : new DeploymentHandle(this, state.Id);
     }
 
     /// <summary>For generated code: the handle of a declared deployment.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected DeploymentHandle DeploymentAt(int ordinal) => new(this, ordinal);
+    protected DeploymentHandle DeploymentAt(int ordinal) => new(this, Router.DeclaredId(Ordinal, ordinal));
 
     /// <summary>The name of the group.</summary>
     public override string ToString() => Name;

@@ -43,6 +43,12 @@ public sealed class RouterOptions
     public ITokenEstimator TokenEstimator { get; set; } = LlmRouter.TokenEstimator.Default;
 
     /// <summary>
+    /// What to do with a deployment whose definition has faults when a file or text is loaded at run time. Default
+    /// <see cref="InvalidDeployments.Throw"/>.
+    /// </summary>
+    public InvalidDeployments InvalidDeployments { get; set; }
+
+    /// <summary>
     /// Makes the handler that calls to one endpoint go through, for proxies, certificates and tests. Called once for each
     /// distinct endpoint; the router disposes what it returns. The handler must neither retry, nor follow redirects, nor time
     /// out: the router does all of that. Default: a <see cref="SocketsHttpHandler"/> set up so.
@@ -58,9 +64,9 @@ public sealed class RouterOptions
     /// <summary>Makes the adapter of a deployment in place of the registry's, when it returns one.</summary>
     internal Func<DeploymentConnection, DeploymentClient?>? ClientFactory { get; set; }
 
-    internal Dictionary<string, IChatClient> ChatClients { get; } = new(StringComparer.OrdinalIgnoreCase);
+    internal Dictionary<string, IChatClient> ChatClients { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    internal Dictionary<string, IEmbeddingGenerator<string, Embedding<float>>> EmbeddingGenerators { get; } = new(StringComparer.OrdinalIgnoreCase);
+    internal Dictionary<string, IEmbeddingGenerator<string, Embedding<float>>> EmbeddingGenerators { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Lets a declared deployment be served by a client of the application instead of the built-in provider. The router does
@@ -90,5 +96,14 @@ public sealed class RouterOptions
         ArgumentNullException.ThrowIfNull(generator);
         EmbeddingGenerators[deployment] = generator;
         return this;
+    }
+
+    /// <summary>A copy that the application cannot change any more.</summary>
+    internal RouterOptions Snapshot()
+    {
+        var copy = (RouterOptions)MemberwiseClone();
+        copy.ChatClients = new(ChatClients, StringComparer.OrdinalIgnoreCase);
+        copy.EmbeddingGenerators = new(EmbeddingGenerators, StringComparer.OrdinalIgnoreCase);
+        return copy;
     }
 }

@@ -66,6 +66,13 @@ internal static class AttemptLoop
                 continue;
             }
 
+            if (call.TryRenew())
+            {
+                journey = new Journey(call);
+                visit = journey.Visit;
+                continue;
+            }
+
             // Nobody is left here: a fallback that can answer now goes before waiting.
             if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, operation, target)))
             {

@@ -19,8 +19,8 @@ internal enum Block
 }
 
 /// <summary>
-/// 64 deployments: a bit each in the masks, a lane each in the arrays that strategies scan. It never moves and outlives the
-/// tables that refer to it. Masks change by atomic operations only; those that end by themselves (cooling, full) are cleared by
+/// 64 slots for deployments: a bit each in the masks, a lane each in the arrays that strategies scan. It never moves and outlives
+/// the tables that refer to it; a slot is given to another deployment only when the one before has no lease open any more. Masks change by atomic operations only; those that end by themselves (cooling, full) are cleared by
 /// the first decision after their time, without timers.
 /// </summary>
 internal sealed class DeploymentChunk(int index)
@@ -51,12 +51,65 @@ internal sealed class DeploymentChunk(int index)
     /// <summary>The deployments, by slot.</summary>
     public ReadOnlySpan<DeploymentState?> Slots => _slots;
 
-    /// <summary>Makes a deployment reachable. Its masks must be ready; nothing is known of it yet.</summary>
-    public void Seat(int slot, DeploymentState state)
+    /// <summary>
+    /// Gives a slot to a deployment, or to nobody; whoever had it must have no lease open. What the masks said of it is forgotten.
+    /// </summary>
+    public void Seat(int slot, DeploymentState? state, bool off, long now)
     {
+        ulong bit = 1UL << slot;
+        Unschedule(bit);
+        EndSlowStart(bit);
         Latency.Reset(slot);
         Usage.Write(slot, 0, 0);
         Volatile.Write(ref _slots[slot], state);
+        if (off)
+        {
+            Set(Block.Off, bit);
+        }
+        else
+        {
+            Clear(Block.Off, bit);
+        }
+
+        Refresh(Block.Cooling, slot, now);
+        Refresh(Block.Full, slot, now);
+        Clear(Block.Closed, bit);
+        if (state?.Settings.Traits.Schedule is not null)
+        {
+            Schedule(state, now);
+        }
+    }
+
+    /// <summary>
+    /// Makes a mask say what the deadline of the slot's deployment says, whoever changes either at the same time: both are looked
+    /// at again after the mask was written.
+    /// </summary>
+    public void Refresh(Block block, int slot, long now)
+    {
+        ulong bit = 1UL << slot;
+        DeploymentState? state;
+        long until;
+        do
+        {
+            state = Volatile.Read(ref _slots[slot]);
+            until = state?.BlockedUntil(block) ?? 0;
+            if (until > now)
+            {
+                Set(block, bit);
+                WakeAt(until);
+            }
+            else
+            {
+                if (block == Block.Cooling && state is not null && state.SlowUntil > now)
+                {
+                    Interlocked.Or(ref _slow, bit);
+                    WakeAt(state.SlowUntil);
+                }
+
+                Clear(block, bit);
+            }
+        }
+        while (state != Volatile.Read(ref _slots[slot]) || until != (state?.BlockedUntil(block) ?? 0));
     }
 
     /// <summary>The deployments that are not to be offered at <paramref name="now"/>.</summary>
@@ -170,26 +223,7 @@ internal sealed class DeploymentChunk(int index)
     {
         for (ulong word = Volatile.Read(ref Mask(block)); word != 0; word &= word - 1)
         {
-            int slot = BitOperations.TrailingZeroCount(word);
-            DeploymentState state = _slots[slot]!;
-            if (state.BlockedUntil(block) <= now)
-            {
-                if (block == Block.Cooling && state.SlowUntil > now)
-                {
-                    Interlocked.Or(ref _slow, state.Bit);
-                    WakeAt(state.SlowUntil);
-                }
-
-                Clear(block, 1UL << slot);
-            }
-
-            // Looked at again after clearing: the deadline may have been moved on in between, and deadlines only move forward.
-            long until = state.BlockedUntil(block);
-            if (until > now)
-            {
-                Set(block, 1UL << slot);
-                WakeAt(until);
-            }
+            Refresh(block, BitOperations.TrailingZeroCount(word), now);
         }
     }
 }

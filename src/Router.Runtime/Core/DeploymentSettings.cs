@@ -3,7 +3,7 @@ using LlmRouter.Limits;
 namespace LlmRouter.Core;
 
 /// <summary>What is configured for one deployment, with what group and router give already in it. Immutable.</summary>
-internal sealed class DeploymentSettings
+internal sealed record DeploymentSettings
 {
     public required DeploymentLimits Limits { get; init; }
 
@@ -30,6 +30,9 @@ internal sealed class DeploymentSettings
     public TimeSpan SlowStart { get; init; }
 
     public TokenPrice? Price { get; init; }
+
+    /// <summary>The budgets that its calls are paid from.</summary>
+    public Budget[] Budgets { get; init; } = [];
 
     public DeploymentTraits Traits { get; init; } = DeploymentTraits.None;
 }

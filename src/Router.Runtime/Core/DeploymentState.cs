@@ -1,3 +1,4 @@
+using LlmRouter.Errors;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
 using LlmRouter.Resilience;
@@ -6,21 +7,32 @@ using LlmRouter.Telemetry;
 namespace LlmRouter.Core;
 
 /// <summary>
-/// One deployment for as long as the router lives: tables come and go, this stays, and leases refer to it. Everything that
-/// changes in it changes by atomic operations.
+/// One deployment with one connection, from when it is added until it is removed: tables come and go, this stays, and leases
+/// refer to it. Everything that changes in it changes by atomic operations. A deployment whose connection is changed goes on as
+/// another state in another slot, which shares the books (<see cref="Stats"/>, the limits' windows) of the one before.
 /// </summary>
 internal sealed class DeploymentState
 {
-    // The second of a lease that was taken before there were windows: there is nothing to correct.
-    private const long Uncounted = -1;
-
     private LimitGate? _gate;
+    private DeploymentSettings _settings;
+    private DeploymentState? _predecessor;
+    private bool _retired;
+    private bool _gone;
     private long _cooldownUntil;
     private long _fullUntil;
     private int _cooldownKind;
 
     public DeploymentState(
-        DeploymentChunk chunk, int slot, string group, string id, DeploymentClient client, DeploymentConnection connection, DeploymentSettings settings, RouterClock clock)
+        DeploymentChunk chunk,
+        int slot,
+        string group,
+        string id,
+        DeploymentClient client,
+        DeploymentConnection connection,
+        DeploymentSettings settings,
+        RouterClock clock,
+        DeploymentState? predecessor = null,
+        bool sameAccount = false)
     {
         Chunk = chunk;
         Slot = slot;
@@ -28,12 +40,21 @@ internal sealed class DeploymentState
         Id = id;
         Client = client;
         Connection = connection;
-        Settings = settings;
         Clock = clock;
-        Failures = new FailureWindow(clock);
-        Headroom = new Headroom(clock);
+        _settings = settings;
+        _predecessor = predecessor;
+        Stats = predecessor?.Stats ?? new DeploymentStats();
+        Failures = sameAccount ? predecessor!.Failures : new FailureWindow(clock);
+        Headroom = sameAccount ? predecessor!.Headroom : new Headroom(clock);
         client.Attach(Headroom);
-        _gate = settings.Limits.Any ? new LimitGate(settings.Limits, clock) : null;
+        Output = predecessor?.Output ?? new OutputMean();
+        _gate = predecessor?._gate ?? (settings.Limits.Any ? new LimitGate(settings.Limits, clock) : null);
+        if (sameAccount)
+        {
+            // What the old connection is left alone for holds for the same key at the same endpoint, and for no other.
+            _cooldownUntil = predecessor!.CooldownUntil;
+            _cooldownKind = (int)predecessor.CooldownKind;
+        }
     }
 
     public DeploymentChunk Chunk { get; }
@@ -54,21 +75,65 @@ internal sealed class DeploymentState
 
     public DeploymentConnection Connection { get; }
 
-    public DeploymentSettings Settings { get; }
+    /// <summary>What is configured for it; replaced as a whole by <see cref="Configure"/>.</summary>
+    public DeploymentSettings Settings => _settings;
 
     public RouterClock Clock { get; }
 
     public FailureWindow Failures { get; }
 
-    public DeploymentStats Stats { get; } = new();
+    public DeploymentStats Stats { get; }
 
     /// <summary>The output tokens of its answers.</summary>
-    public OutputMean Output { get; } = new();
+    public OutputMean Output { get; }
 
     /// <summary>All deployments that use the same key at the same endpoint, this one included.</summary>
-    public IReadOnlyList<DeploymentState> SameCredential { get; set; } = [];
+    public DeploymentState[] SameCredential => Credential?.Users ?? [this];
+
+    /// <summary>What its connection was made of.</summary>
+    public required DeploymentConfiguration Configuration { get; init; }
+
+    /// <summary>The key at its endpoint, when it has one.</summary>
+    public SharedCredential? Credential { get; init; }
 
     public ref int InFlight => ref Chunk.InFlight[Slot];
+
+    /// <summary>Requests in flight, those included that go on over connections that it had before.</summary>
+    public int AllInFlight => Volatile.Read(ref InFlight) + InFlightBefore;
+
+    /// <summary>Removed, or gone on with another connection: it takes no lease any more, and ends those that it has.</summary>
+    public bool IsRetired => Volatile.Read(ref _retired);
+
+    /// <summary>Switched off, draining or removed.</summary>
+    public bool IsOff => IsRetired || Chunk.Is(Block.Off, Bit);
+
+    /// <summary>Switched off by what is declared. Used by whoever changes the router.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>Whether calls over connections that it had before may still run.</summary>
+    public bool HasPredecessor => Volatile.Read(ref _predecessor) is not null;
+
+    /// <summary>Whether it holds a place in the pool of connections.</summary>
+    public bool IsPooled { get; init; }
+
+    /// <summary>Called, perhaps more than once, when a retired deployment has ended its last lease.</summary>
+    public Action? Drained { get; init; }
+
+    private int InFlightBefore
+    {
+        get
+        {
+            int count = 0;
+            for (DeploymentState? state = Volatile.Read(ref _predecessor); state is not null; state = Volatile.Read(ref state._predecessor))
+            {
+                // Read before it is asked whether the slot was still its own.
+                int own = Volatile.Read(ref state.InFlight);
+                count += Volatile.Read(ref state._gone) ? 0 : own;
+            }
+
+            return count;
+        }
+    }
 
     public long CooldownUntil => Volatile.Read(ref _cooldownUntil);
 
@@ -84,9 +149,6 @@ internal sealed class DeploymentState
     /// <summary>What the provider has said is left of its limits.</summary>
     public Headroom Headroom { get; }
 
-    /// <summary>The budgets that its calls are paid from.</summary>
-    public Budget[] Budgets { get; set; } = [];
-
     /// <summary>
     /// Takes a place in flight, a request, its tokens and what it may cost, all or nothing. A refusal that nobody could pass also
     /// takes the deployment out of the candidates until it ends.
@@ -96,6 +158,12 @@ internal sealed class DeploymentState
         int input = request.Need.Input;
         int output = request.Need.OutputOf(this);
         lease = default;
+        refusal = default;
+        if (_retired)
+        {
+            return false;
+        }
+
         if (!Headroom.IsUnknown && !Headroom.TryTake((long)input + output, request.Now, out refusal))
         {
             MarkFull(refusal, in request);
@@ -103,9 +171,10 @@ internal sealed class DeploymentState
         }
 
         BudgetHold budgets = default;
-        if (Budgets.Length > 0 || request.Budgets.Length > 0)
+        Budget[] own = Settings.Budgets;
+        if (own.Length > 0 || request.Budgets.Length > 0)
         {
-            if (!BudgetHold.TryTake(Budgets, request.Budgets, CostOf(input, output), Clock.Provider.GetUtcNow(), out budgets))
+            if (!BudgetHold.TryTake(own, request.Budgets, CostOf(input, output), Clock.Provider.GetUtcNow(), out budgets))
             {
                 refusal = PeekBudgets(input, output, in request) ?? default;
                 Headroom.GiveBack((long)input + output);
@@ -116,20 +185,27 @@ internal sealed class DeploymentState
         if (Volatile.Read(ref _gate) is not { } gate)
         {
             Interlocked.Increment(ref InFlight);
-            lease = new Lease(this, Uncounted, 0, 0, request.Now, budgets);
-            refusal = default;
-            return true;
+            lease = new Lease(this, Lease.Unlimited, 0, 0, request.Now, budgets);
         }
-
-        if (gate.TryTake(ref InFlight, input, output, request.Now, out long second, out refusal))
+        else if (gate.TryTake(ref InFlight, InFlightBefore, input, output, request.Now, out long second, out refusal))
         {
             lease = new Lease(this, second, input, output, request.Now, budgets);
+        }
+        else
+        {
+            budgets.Settle(0, Clock.Provider);
+            Headroom.GiveBack((long)input + output);
+            MarkFull(refusal, in request);
+            return false;
+        }
+
+        // Counted first, then looked: whoever retires it looks at the counter after saying so, and one of the two sees the other.
+        if (!Volatile.Read(ref _retired))
+        {
             return true;
         }
 
-        budgets.Settle(0, Clock.Provider);
-        Headroom.GiveBack((long)input + output);
-        MarkFull(refusal, in request);
+        lease.Fail(FailureStage.NotSent, request.Now);
         return false;
     }
 
@@ -140,19 +216,18 @@ internal sealed class DeploymentState
         int output = request.Need.OutputOf(this);
         return PeekBudgets(input, output, in request)
             ?? Headroom.Peek((long)input + output, request.Now)
-            ?? Volatile.Read(ref _gate)?.Peek(Volatile.Read(ref InFlight), input, output, request.Now);
+            ?? Volatile.Read(ref _gate)?.Peek(AllInFlight, input, output, request.Now);
     }
 
-    /// <summary>Ends a lease's hold: the place in flight, and the correction of what it had reserved.</summary>
+    /// <summary>Ends a lease's hold: the correction of what it had reserved, and the place in flight.</summary>
     public void Release(long second, int request, long input, long output, long now)
     {
-        Interlocked.Decrement(ref InFlight);
         if (request != 0)
         {
             Headroom.GiveBack(-(input + output));
         }
 
-        if (second != Uncounted && Volatile.Read(ref _gate) is { } gate)
+        if (second != Lease.Unlimited && Volatile.Read(ref _gate) is { } gate)
         {
             gate.Correct(second, request, input, output, now);
             if (Chunk.Is(Block.Full, Bit))
@@ -161,6 +236,58 @@ internal sealed class DeploymentState
                 Volatile.Write(ref _fullUntil, 0);
                 Chunk.Clear(Block.Full, Bit);
             }
+        }
+
+        // Last: with it a slot that has been given up may go to another deployment.
+        if (Interlocked.Decrement(ref InFlight) == 0 && Volatile.Read(ref _retired))
+        {
+            Drained?.Invoke();
+        }
+    }
+
+    /// <summary>Goes on with other settings. What the limits' windows hold stays; new limits are for the next admission.</summary>
+    public void Configure(DeploymentSettings settings)
+    {
+        if (_gate is not null)
+        {
+            _gate.Change(settings.Limits, Clock.Now);
+        }
+        else if (settings.Limits.Any)
+        {
+            Volatile.Write(ref _gate, new LimitGate(settings.Limits, Clock));
+        }
+
+        Volatile.Write(ref _settings, settings);
+        Volatile.Write(ref _fullUntil, 0);
+        Chunk.Refresh(Block.Full, Slot, Clock.Now);
+        Chunk.Unschedule(Bit);
+        Chunk.Clear(Block.Closed, Bit);
+        if (settings.Traits.Schedule is not null)
+        {
+            Chunk.Schedule(this, Clock.Now);
+        }
+    }
+
+    /// <summary>Takes no lease any more. Once <see cref="InFlight"/> is 0 after this, it stays so.</summary>
+    public void Retire()
+    {
+        Interlocked.Exchange(ref _retired, true);
+        Chunk.Set(Block.Off, Bit);
+    }
+
+    /// <summary>Gives its slot up, after its last lease.</summary>
+    public void Leave(long now)
+    {
+        Interlocked.Exchange(ref _gone, true);
+        Chunk.Seat(Slot, null, off: true, now);
+    }
+
+    /// <summary>Forgets connections that it had before and that have ended.</summary>
+    public void ForgetBefore()
+    {
+        while (_predecessor is { _gone: true } before)
+        {
+            Volatile.Write(ref _predecessor, before._predecessor);
         }
     }
 
@@ -187,6 +314,11 @@ internal sealed class DeploymentState
     /// <returns>Whether this moved the deadline.</returns>
     public bool Cool(long until, FailureKind kind)
     {
+        if (IsRetired)
+        {
+            return false;
+        }
+
         long seen = CooldownUntil;
         while (until > seen)
         {
@@ -196,6 +328,12 @@ internal sealed class DeploymentState
                 Volatile.Write(ref _cooldownKind, (int)kind);
                 Chunk.Set(Block.Cooling, Bit);
                 Chunk.WakeAt(until);
+                if (IsRetired)
+                {
+                    // The slot may be another's by now: the mask is to say what holds for that one.
+                    Chunk.Refresh(Block.Cooling, Slot, Clock.Now);
+                }
+
                 Stats.Cooled();
                 return true;
             }
@@ -219,14 +357,14 @@ internal sealed class DeploymentState
 
     private Refusal? PeekBudgets(int input, int output, in RequestFacts request)
     {
-        if (Budgets.Length == 0 && request.Budgets.Length == 0)
+        if (Settings.Budgets.Length == 0 && request.Budgets.Length == 0)
         {
             return null;
         }
 
         DateTimeOffset time = Clock.Provider.GetUtcNow();
         long cost = CostOf(input, output);
-        return Find(Budgets, cost, time, request.Now) ?? Find(request.Budgets, cost, time, request.Now);
+        return Find(Settings.Budgets, cost, time, request.Now) ?? Find(request.Budgets, cost, time, request.Now);
     }
 
     private Refusal? Find(Budget[] budgets, long cost, DateTimeOffset time, long now)
@@ -261,6 +399,11 @@ internal sealed class DeploymentState
             if (Peek(new RequestFacts { Need = new Reservation(1, 0), Now = request.Now }) is null)
             {
                 Chunk.Clear(Block.Full, Bit);
+            }
+
+            if (IsRetired)
+            {
+                Chunk.Refresh(Block.Full, Slot, request.Now);
             }
         }
     }

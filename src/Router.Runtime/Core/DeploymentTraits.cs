@@ -4,7 +4,7 @@ namespace LlmRouter.Core;
 /// What a deployment is, and for whom: what requests are matched against. A fact that nobody declared or catalogued counts as
 /// "can", except the region: a request that demands one takes only deployments that declare it. Immutable.
 /// </summary>
-internal sealed class DeploymentTraits
+internal sealed class DeploymentTraits : IEquatable<DeploymentTraits>
 {
     public static readonly DeploymentTraits None = new();
 
@@ -23,4 +23,17 @@ internal sealed class DeploymentTraits
 
     /// <summary>When it may be used; <see langword="null"/> = always.</summary>
     public AccessSchedule? Schedule { get; init; }
+
+    public bool Equals(DeploymentTraits? other)
+        => other is not null
+            && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal)
+            && AccessTags.SequenceEqual(other.AccessTags, StringComparer.Ordinal)
+            && Region == other.Region
+            && Lacks == other.Lacks
+            && ContextWindow == other.ContextWindow
+            && Equals(Schedule, other.Schedule);
+
+    public override bool Equals(object? obj) => Equals(obj as DeploymentTraits);
+
+    public override int GetHashCode() => HashCode.Combine(Region, Lacks, ContextWindow, Tags.Count, AccessTags.Count);
 }

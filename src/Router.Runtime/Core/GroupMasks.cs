@@ -23,8 +23,10 @@ internal sealed class GroupMasks
     private readonly bool _all;
 
     /// <param name="segments">The group's segments.</param>
+    /// <param name="seats">The deployments by index.</param>
+    /// <param name="traitsOf">What they are, with the change that the table is made for.</param>
     /// <param name="matchAll">Whether a deployment must have all tags of a request, unless that says otherwise.</param>
-    public GroupMasks(GroupSegment[] segments, bool matchAll)
+    public GroupMasks(GroupSegment[] segments, DeploymentState?[] seats, Func<DeploymentState, DeploymentTraits> traitsOf, bool matchAll)
     {
         _all = matchAll;
         _members = Array.ConvertAll(segments, s => s.Members);
@@ -38,7 +40,7 @@ internal sealed class GroupMasks
             for (ulong word = _members[s]; word != 0; word &= word - 1)
             {
                 int slot = System.Numerics.BitOperations.TrailingZeroCount(word);
-                DeploymentTraits traits = segments[s].Chunk.Slots[slot]!.Settings.Traits;
+                DeploymentTraits traits = traitsOf(seats[(s << 6) | slot]!);
                 foreach (string tag in traits.Tags)
                 {
                     Mark(tags, tag, s, slot);

@@ -15,6 +15,12 @@ internal sealed class GroupState
     /// </summary>
     public float Divisor => Volatile.Read(ref _divisor) is > 0 and var mean ? (float)mean : 1;
 
+    public void Reset()
+    {
+        Output.Reset();
+        Volatile.Write(ref _divisor, 0);
+    }
+
     /// <summary>Takes an answer into <see cref="Divisor"/>.</summary>
     public void ObserveDivisor(long outputTokens)
     {

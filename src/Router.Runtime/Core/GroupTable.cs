@@ -26,6 +26,9 @@ internal sealed class GroupTable
     /// <summary>Who is for which request.</summary>
     public required GroupMasks Masks { get; init; }
 
+    /// <summary>The deployments by index. The chunks' slots may have gone to others since.</summary>
+    public required DeploymentState?[] Seats { get; init; }
+
     /// <summary>Weights by index; <see langword="null"/> when all are alike.</summary>
     public required float[]? Weights { get; init; }
 
@@ -48,8 +51,16 @@ internal sealed class GroupTable
 
     public required GroupState State { get; init; }
 
-    /// <summary>Where its requests go when it cannot answer. Set once, while the table is built.</summary>
-    public FallbackTarget[] Fallbacks { get; set; } = [];
+    /// <summary>Where its requests go when it cannot answer.</summary>
+    public FallbackTarget[] Fallbacks { get; private set; } = [];
+
+    /// <summary>The same with other fallbacks.</summary>
+    public GroupTable With(FallbackTarget[] fallbacks)
+    {
+        var copy = (GroupTable)MemberwiseClone();
+        copy.Fallbacks = fallbacks;
+        return copy;
+    }
 
     /// <summary>Attempts that one request may make here: 1 + retries, or every deployment once where that is more.</summary>
     public int AttemptsFor(int? retries)
@@ -75,7 +86,7 @@ internal sealed class GroupTable
         }
     }
 
-    public DeploymentState At(int index) => Segments[index >> 6].Chunk.Slots[index & 63]!;
+    public DeploymentState At(int index) => Seats[index]!;
 
     /// <summary>The position of a deployment; -1 when it is none of the group's.</summary>
     public int IndexOf(DeploymentState deployment)

@@ -9,6 +9,9 @@ namespace LlmRouter.Core;
 /// </summary>
 internal struct Lease
 {
+    /// <summary>In place of a second: no limit was asked.</summary>
+    public const long Unlimited = -1;
+
     private readonly long _second;
     private readonly int _input;
     private readonly int _output;

@@ -15,6 +15,12 @@ internal sealed class OutputMean
     /// <summary>Whether an answer has been seen.</summary>
     public bool IsKnown { get; private set; }
 
+    public void Reset()
+    {
+        IsKnown = false;
+        Volatile.Write(ref _mean, First);
+    }
+
     /// <summary>Takes an answer into the mean. A sample lost to a concurrent one does no harm.</summary>
     public void Observe(long outputTokens)
     {

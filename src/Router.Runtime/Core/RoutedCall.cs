@@ -16,6 +16,7 @@ internal sealed class RoutedCall
     private static readonly TimeSpan UnknownModelLife = TimeSpan.FromSeconds(60);
 
     private readonly DateTimeOffset _time;
+    private readonly IReadOnlyList<string>? _fallbacks;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
     private readonly Budget[] _budgets;
@@ -53,18 +54,20 @@ internal sealed class RoutedCall
         Explains = options?.Explain == true;
         _session = options?.SessionId is { Length: > 0 } session ? StableHash.Hash(session) | 1 : 0;
         _budgets = table.Budgets.For(options);
-        Fallbacks = options?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
+        _fallbacks = options?.Fallbacks;
+        Fallbacks = _fallbacks is null ? null : table.ResolveFallbacks(_fallbacks);
     }
 
     public RouterEngine Engine { get; }
 
-    public RoutingTable Table { get; }
+    /// <summary>What it goes by, taken at its start.</summary>
+    public RoutingTable Table { get; private set; }
 
     /// <summary>The group that was asked for.</summary>
-    public GroupTable Requested { get; }
+    public GroupTable Requested { get; private set; }
 
     /// <summary>The only deployment of it that may be tried, if the request says so.</summary>
-    public DeploymentState? Pin { get; }
+    public DeploymentState? Pin { get; private set; }
 
     /// <summary>What stands in the star's place where the request is, when that group is a pattern.</summary>
     public string? Capture { get; set; }
@@ -92,7 +95,7 @@ internal sealed class RoutedCall
     public TimeSpan? StreamTimeout { get; }
 
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
-    public FallbackTarget[]? Fallbacks { get; }
+    public FallbackTarget[]? Fallbacks { get; private set; }
 
     /// <summary>Whom the request takes, where it says so.</summary>
     public Demands? Demands { get; }
@@ -180,6 +183,26 @@ internal sealed class RoutedCall
         }
 
         Engine.ThrowIfDisposed();
+    }
+
+    /// <summary>
+    /// Takes the present table in place of one whose deployments were removed between the start of the request and its first
+    /// attempt. Once something has been sent, a request ends with the table that it began with.
+    /// </summary>
+    public bool TryRenew()
+    {
+        RoutingTable table = Engine.Table;
+        if (Attempts > 0 || table == Table || !Array.Exists(Requested.Deployments, d => d.IsRetired))
+        {
+            return false;
+        }
+
+        Table = table;
+        Requested = table.Groups[Requested.Ordinal];
+        Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
+        Fallbacks = _fallbacks is null ? null : [.. _fallbacks.Select(table.Find).OfType<FallbackTarget>()];
+        Tried = default;
+        return true;
     }
 
     /// <summary>What a decision in a group goes by.</summary>

@@ -10,6 +10,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 {
     private int _disposed;
     private int _modelIdWarned;
+    private RoutingTable _table = table;
 
     public RouterClock Clock { get; } = clock;
 
@@ -17,7 +18,12 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public ILogger Log { get; } = log;
 
-    public RoutingTable Table { get; } = table;
+    /// <summary>What requests that start now go by. Whoever looks at more than one thing in it takes it once.</summary>
+    public RoutingTable Table
+    {
+        get => Volatile.Read(ref _table);
+        set => Volatile.Write(ref _table, value);
+    }
 
     /// <summary>Where sessions were answered last.</summary>
     public SessionTable Sessions { get; } = new(65_536);
@@ -84,7 +90,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         ArgumentException.ThrowIfNullOrEmpty(name);
         ThrowIfDisposed();
         RoutingTable table = Table;
-        FallbackTarget target = Resolve(name);
+        FallbackTarget target = Resolve(table, name);
         GroupTable group = table.Groups[target.Group];
         if (group.Mode != mode)
         {
@@ -116,17 +122,18 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     /// <summary>What a name stands for.</summary>
     /// <exception cref="UnknownModelException">It stands for nothing.</exception>
-    public FallbackTarget Resolve(string name)
+    public FallbackTarget Resolve(string name) => Resolve(Table, name);
+
+    private FallbackTarget Resolve(RoutingTable table, string name)
     {
-        RoutingTable table = Table;
         if (table.Find(name) is { } target)
         {
             return target;
         }
 
-        var visible = table.Names.Where(n => n.Kind is NameKind.Group or NameKind.Alias).Select(n => n.Name).ToList();
+        var visible = table.Names.Entries.Where(n => n.Kind is NameKind.Group or NameKind.Alias).Select(n => n.Name).ToList();
         string shown = Redaction.Clean(name);
-        string near = Suggestions.Nearest(name, table.Names.Where(n => n.Kind != NameKind.HiddenAlias).Select(n => n.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        string near = Suggestions.Nearest(name, table.Names.Entries.Where(n => n.Kind != NameKind.HiddenAlias).Select(n => n.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         string listed = visible.Count == 0 ? "it has none" : string.Join(", ", visible.Take(20)) + (visible.Count > 20 ? $" and {visible.Count - 20} more" : "");
         throw new UnknownModelException(
             $"'{shown}' is no group, alias or deployment of this router.{near} It knows: {listed}.", shown, RequestId.New(Clock.Provider.GetUtcNow(), Random));

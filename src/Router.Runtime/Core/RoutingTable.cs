@@ -9,21 +9,18 @@ internal sealed class RoutingTable
     // Longer than any model's name; what a caller invents is sent on, and remembered, no further.
     private const int LongestCapture = 256;
 
-    private readonly Func<string, int> _find;
     private readonly int[] _wildcards;
     private readonly string? _default;
 
     /// <param name="groups">The groups.</param>
-    /// <param name="names">Every name, as <see cref="NameIndex"/> gives them.</param>
-    /// <param name="find">Finds the position of a name among them, or -1.</param>
+    /// <param name="names">Every name.</param>
     /// <param name="budgets">What calls are paid from.</param>
     /// <param name="defaultGroup">The name that unknown names stand for, if any.</param>
-    public RoutingTable(GroupTable[] groups, List<NameEntry> names, Func<string, int> find, BudgetBook budgets, string? defaultGroup)
+    public RoutingTable(GroupTable[] groups, NameTable names, BudgetBook budgets, string? defaultGroup)
     {
         Groups = groups;
         Names = names;
         Budgets = budgets;
-        _find = find;
         _default = defaultGroup;
 
         // The longest literal part first, then as declared.
@@ -34,8 +31,8 @@ internal sealed class RoutingTable
 
     public BudgetBook Budgets { get; }
 
-    /// <summary>Every name, in the order that <see cref="NameIndex"/> gives.</summary>
-    public IReadOnlyList<NameEntry> Names { get; }
+    /// <summary>Every name.</summary>
+    public NameTable Names { get; }
 
     /// <summary>
     /// What a name stands for: an exact one, else a pattern that it matches, else the default group; <see langword="null"/> when
@@ -50,13 +47,13 @@ internal sealed class RoutingTable
 
     private FallbackTarget? FindExact(string name)
     {
-        int position = _find(name);
+        int position = Names.Find(name);
         if (position < 0)
         {
             return null;
         }
 
-        NameEntry entry = Names[position];
+        NameEntry entry = Names.Entries[position];
         return new FallbackTarget(entry.Group, entry.Deployment < 0 ? null : Groups[entry.Group].Deployments[entry.Deployment], entry.Capture);
     }
 

@@ -165,7 +165,7 @@ internal static class Selection
         return IsFree(deployment, in request);
     }
 
-    private static bool IsFree(DeploymentState deployment, in RequestFacts request) => deployment.Peek(in request) is null;
+    private static bool IsFree(DeploymentState deployment, in RequestFacts request) => !deployment.IsRetired && deployment.Peek(in request) is null;
 
     private static void Fill(GroupTable group, ref TriedSet tried, in RequestFacts request, Span<ulong> words)
     {

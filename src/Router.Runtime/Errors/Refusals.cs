@@ -32,6 +32,11 @@ internal sealed class Refusals
             }
         }
 
+        if (verdicts.Count == 0)
+        {
+            refusals.Lines.Add("the group has no deployments");
+        }
+
         refusals.Judge(verdicts);
         return refusals;
     }

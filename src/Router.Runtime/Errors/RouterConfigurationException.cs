@@ -1,6 +1,6 @@
 namespace LlmRouter;
 
-/// <summary>A router cannot be built from its configuration. The message lists every fault, one a line, and what to do.</summary>
+/// <summary>A router cannot be built from its configuration, or not be changed as asked for. The message lists every fault, one a line, and what to do.</summary>
 public sealed class RouterConfigurationException : Exception
 {
     internal RouterConfigurationException(string summary, IReadOnlyList<string> faults)

@@ -24,9 +24,9 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
         }
 
         int index = group.IndexOf(deployment);
-        if (index < 0 || deployment.Chunk.Is(Block.Off, deployment.Bit))
+        if (index < 0 || deployment.IsOff)
         {
-            return new(RouteVerdict.SwitchedOff, "switched off");
+            return new(RouteVerdict.SwitchedOff, deployment.IsRetired ? "removed" : "switched off");
         }
 
         int segment = index >> 6;

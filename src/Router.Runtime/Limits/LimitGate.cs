@@ -12,9 +12,9 @@ internal sealed class LimitGate
 {
     private RateWindow? _requests;
     private RateWindow? _tokens;
-    private readonly RateWindow? _input;
-    private readonly RateWindow? _output;
-    private readonly int? _maxParallel;
+    private RateWindow? _input;
+    private RateWindow? _output;
+    private int? _maxParallel;
     private readonly RouterClock _clock;
     private UsageLanes? _usage;
     private int _slot;
@@ -32,19 +32,20 @@ internal sealed class LimitGate
 
     /// <summary>Takes one request, its tokens, and one place in flight.</summary>
     /// <param name="inFlight">The deployment's counter of requests in flight.</param>
+    /// <param name="before">Requests in flight that are counted elsewhere: over connections that it had before.</param>
     /// <param name="input">Input tokens to reserve.</param>
     /// <param name="output">Output tokens to reserve.</param>
     /// <param name="now">The time.</param>
     /// <param name="second">Under which second it is counted, for <see cref="Correct"/>.</param>
     /// <param name="refusal">What was in the way, when the result is <see langword="false"/>.</param>
-    public bool TryTake(ref int inFlight, long input, long output, long now, out long second, out Refusal refusal)
+    public bool TryTake(ref int inFlight, int before, long input, long output, long now, out long second, out Refusal refusal)
     {
         second = _clock.Second(now);
         Enter();
         try
         {
             Advance(second);
-            if (Find(Volatile.Read(ref inFlight), input, output, out refusal))
+            if (Find(Volatile.Read(ref inFlight) + before, input, output, out refusal))
             {
                 return false;
             }
@@ -110,8 +111,9 @@ internal sealed class LimitGate
     /// </summary>
     public void Meter(UsageLanes usage, int slot)
     {
-        var requests = new RateWindow(long.MaxValue);
-        var tokens = new RateWindow(long.MaxValue);
+        long second = _clock.Second(_clock.Now);
+        var requests = new RateWindow(long.MaxValue, second + 1);
+        var tokens = new RateWindow(long.MaxValue, second + 1);
         Enter();
         try
         {
@@ -120,6 +122,28 @@ internal sealed class LimitGate
             _slot = slot;
             _usage = usage;
             Show();
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>
+    /// Puts other limits in the place of these. What has been used stays used; a limit of a kind that there was not before begins
+    /// with nothing.
+    /// </summary>
+    public void Change(DeploymentLimits limits, long now)
+    {
+        long second = _clock.Second(now);
+        Enter();
+        try
+        {
+            _requests = Changed(_requests, limits.Rpm ?? Unlimited, second);
+            _tokens = Changed(_tokens, limits.Tpm ?? Unlimited, second);
+            _input = Changed(_input, limits.InputTpm, second);
+            _output = Changed(_output, limits.OutputTpm, second);
+            _maxParallel = limits.MaxParallel;
         }
         finally
         {
@@ -142,6 +166,9 @@ internal sealed class LimitGate
         }
     }
 
+    /// <summary>The limit of a window that only counts; none where nobody asks for the count.</summary>
+    private long? Unlimited => _usage is null ? null : long.MaxValue;
+
     private void Show()
     {
         // In the gate, so that an older count never overwrites a newer one. Nobody who is not metered pays more than the branch.
@@ -149,6 +176,22 @@ internal sealed class LimitGate
         {
             usage.Write(_slot, _tokens!.Used, _requests!.Used);
         }
+    }
+
+    private static RateWindow? Changed(RateWindow? window, long? limit, long second)
+    {
+        if (limit is not { } most)
+        {
+            return null;
+        }
+
+        if (window is null)
+        {
+            return new RateWindow(most, second + 1);
+        }
+
+        window.Limit = most;
+        return window;
     }
 
     private static void Adjust(RateWindow? window, long difference, long second)

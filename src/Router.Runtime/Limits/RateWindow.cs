@@ -5,7 +5,9 @@ namespace LlmRouter.Limits;
 /// sub-window is older than 60 s. Freed capacity so returns at most one second late, and a limit is never exceeded by a burst
 /// across any edge. Not thread-safe: <see cref="LimitGate"/> guards it.
 /// </summary>
-internal sealed class RateWindow(long limit)
+/// <param name="limit">The limit.</param>
+/// <param name="from">The first second that counts: nothing reserved before can be given back.</param>
+internal sealed class RateWindow(long limit, long from = 0)
 {
     /// <summary>60 whole seconds and the running one.</summary>
     public const int Length = 61;
@@ -13,7 +15,7 @@ internal sealed class RateWindow(long limit)
     private readonly long[] _ring = new long[Length];
     private long _second;
 
-    public long Limit { get; } = limit;
+    public long Limit { get; set; } = limit;
 
     /// <summary>What counts now. More than the limit after an under-estimate: it is repaid before anything is admitted.</summary>
     public long Used { get; private set; }
@@ -55,15 +57,11 @@ internal sealed class RateWindow(long limit)
         return _second;
     }
 
-    /// <summary>
-    /// Gives back what was counted under a second, unless that is over already. Never more than was counted: a window that was made
-    /// in between (<see cref="LimitGate.Meter"/>) has not seen it.
-    /// </summary>
+    /// <summary>Gives back what was counted under a second, unless that is over already, or was before the window's first one.</summary>
     public void GiveBack(long amount, long second)
     {
-        if (_second - second < Length)
+        if (second >= from && _second - second < Length)
         {
-            amount = Math.Min(amount, _ring[second % Length]);
             _ring[second % Length] -= amount;
             Used -= amount;
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Providers;
 
 /// <summary>What a deployment sends where a request's <see cref="ChatOptions"/> say nothing.</summary>
-internal sealed class ChatDefaults
+internal sealed record ChatDefaults
 {
     public static readonly ChatDefaults None = new();
 

@@ -33,4 +33,21 @@ internal sealed class DeploymentConnection
 
     /// <summary>Leave out options that the wire format cannot carry, instead of failing with <see cref="FailureKind.Unsupported"/>.</summary>
     public bool DropUnsupported { get; init; }
+
+    /// <summary>Whether both send with the same key to the same endpoint.</summary>
+    public bool HasAccountOf(DeploymentConnection other)
+        => Endpoint == other.Endpoint && string.Equals(ApiKey?.Reveal(), other.ApiKey?.Reveal(), StringComparison.Ordinal);
+
+    /// <summary>Whether both send alike, so that the adapter of one will do for the other.</summary>
+    public bool IsLike(DeploymentConnection other)
+        => HasAccountOf(other)
+            && Provider == other.Provider
+            && Model == other.Model
+            && ApiVersion == other.ApiVersion
+            && Organization == other.Organization
+            && Project == other.Project
+            && Headers.SequenceEqual(other.Headers)
+            && ConnectionLifetime == other.ConnectionLifetime
+            && Defaults == other.Defaults
+            && DropUnsupported == other.DropUnsupported;
 }

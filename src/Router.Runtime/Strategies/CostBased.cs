@@ -30,7 +30,7 @@ internal struct CostBased : IRoutingStrategy
         var known = new ulong[group.Members.Length];
         foreach (int index in group.Indices)
         {
-            if (group.At(index).Settings.Price is { } price)
+            if (group.SettingsAt(index).Price is { } price)
             {
                 _input[index] = (double)(price.Input * Scale);
                 _output[index] = (double)(price.Output * Scale);

@@ -8,7 +8,17 @@ namespace LlmRouter;
 /// </summary>
 public sealed class StrategyContext
 {
-    internal StrategyContext(string group, GroupSegment[] segments, float[]? weights, RandomSource random, RouterClock clock, StrategySettings? settings = null)
+    private readonly DeploymentState?[] _states;
+    private readonly Func<DeploymentState, DeploymentSettings> _settings;
+
+    internal StrategyContext(
+        string group,
+        GroupSegment[] segments,
+        float[]? weights,
+        RandomSource random,
+        RouterClock clock,
+        StrategySettings? settings = null,
+        Func<DeploymentState, DeploymentSettings>? settingsOf = null)
     {
         Group = group;
         Segments = segments;
@@ -16,7 +26,11 @@ public sealed class StrategyContext
         Random = random;
         Clock = clock;
         Settings = settings ?? StrategySettings.Default;
+        _settings = settingsOf ?? (static state => state.Settings);
         Members = Array.ConvertAll(segments, s => s.Members);
+
+        // The slots may go to other deployments later, while a strategy still holds this.
+        _states = [.. segments.SelectMany(s => s.Chunk.Slots.ToArray())];
     }
 
     /// <summary>The name of the group.</summary>
@@ -81,6 +95,9 @@ public sealed class StrategyContext
         return Weights is null ? 1 : Weights[index];
     }
 
+    /// <summary>What is configured for a deployment: with the change that the group is being prepared for.</summary>
+    internal DeploymentSettings SettingsAt(int index) => _settings(At(index));
+
     internal DeploymentState At(int index)
-        => Contains(index) ? Segments[index >> 6].Chunk.Slots[index & 63]! : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no deployment at this index.");
+        => Contains(index) ? _states[index]! : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no deployment at this index.");
 }

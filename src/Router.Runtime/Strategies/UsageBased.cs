@@ -29,7 +29,7 @@ internal struct UsageBased : IRoutingStrategy
         long? requests = null;
         foreach (int index in group.Indices)
         {
-            DeploymentLimits limits = group.At(index).Settings.Limits;
+            DeploymentLimits limits = group.SettingsAt(index).Limits;
             tokens = Larger(tokens, limits.Tpm);
             requests = Larger(requests, limits.Rpm);
         }
@@ -38,7 +38,7 @@ internal struct UsageBased : IRoutingStrategy
         _perRequest = new float[group.Length];
         foreach (int index in group.Indices)
         {
-            DeploymentLimits limits = group.At(index).Settings.Limits;
+            DeploymentLimits limits = group.SettingsAt(index).Limits;
             (float[] lane, long limit) = limits switch
             {
                 { Tpm: { } own } => (_perToken, own),

@@ -2,7 +2,7 @@ using LlmRouter.Core;
 
 namespace LlmRouter.Telemetry;
 
-/// <summary>What one deployment has done since the router was built. Lock-free; every number only grows.</summary>
+/// <summary>What one deployment has done since the router was built. Lock-free; every number only grows, until <see cref="Reset"/>.</summary>
 internal sealed class DeploymentStats
 {
     private readonly long[] _failures = new long[(int)FailureKind.UnknownModel + 1];
@@ -51,6 +51,20 @@ internal sealed class DeploymentStats
         {
             Interlocked.Increment(ref _failures[(int)kind]);
         }
+    }
+
+    /// <summary>Begins again at zero. What is counted at the same moment may be lost.</summary>
+    public void Reset()
+    {
+        Array.Clear(_failures);
+        Latency.Reset();
+        Volatile.Write(ref _requests, 0);
+        Volatile.Write(ref _successes, 0);
+        Volatile.Write(ref _cancelled, 0);
+        Volatile.Write(ref _cooldowns, 0);
+        Volatile.Write(ref _inputTokens, 0);
+        Volatile.Write(ref _outputTokens, 0);
+        Volatile.Write(ref _nanoDollars, 0);
     }
 
     public void Cooled() => Interlocked.Increment(ref _cooldowns);

@@ -23,6 +23,8 @@ internal sealed class LatencyHistogram
         Interlocked.Increment(ref counts[Math.Min((octave * SubBuckets) + sub, counts.Length - 1)]);
     }
 
+    public void Reset() => Volatile.Write(ref _counts, null);
+
     /// <summary>The duration below which the share <paramref name="q"/> of all lies; <see langword="null"/> when there are none.</summary>
     public TimeSpan? Quantile(double q)
     {

@@ -149,7 +149,7 @@ public class LearningTests
         using var group = new StrategyCase("latency-based", 1);
         group.Answer(0, 1);
         group.Begin(0, 1);
-        group[0].Chunk.Seat(0, group[0]);
+        group[0].Chunk.Seat(0, group[0], off: false, group.Engine.Clock.Now);
         Assert.Null(group.Latency(0));
         Assert.Null(group.Latency(0, isStream: true));
         Assert.Null(group[0].Chunk.Latency.Duration.Of(0));

@@ -170,7 +170,7 @@ public class UsageBasedTests
         Use(group, 0, 500);
         Use(group, 1, 500);
         Assert.All(group[0].Chunk.Usage.Tokens, t => Assert.Equal(0, t));
-        Assert.Null(group[1].Peek(int.MaxValue, int.MaxValue, 0));
+        Assert.Null(group[1].Peek(new RequestFacts { Need = new Reservation(int.MaxValue, int.MaxValue), Now = 0 }));
     }
 
     /// <summary>Has a deployment use tokens in one request.</summary>

@@ -7,30 +7,50 @@ namespace LlmRouter.Providers.Http;
 /// <param name="handlerFactory"><see cref="RouterOptions.HttpHandlerFactory"/>; <see langword="null"/>: <see cref="SocketsHttpHandler"/>.</param>
 internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = null) : IDisposable
 {
-    private readonly Dictionary<EndpointKey, HttpMessageInvoker> _invokers = [];
+    private readonly Dictionary<EndpointKey, Entry> _entries = [];
     private readonly Lock _lock = new();
     private bool _disposed;
 
-    /// <summary>The one sender of an endpoint. Not for every call: an adapter asks once.</summary>
+    /// <summary>
+    /// The one sender of an endpoint. Not for every call: an adapter asks once, and holds it until <see cref="Leave"/>.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     public HttpMessageInvoker For(Uri endpoint, TimeSpan connectionLifetime)
     {
-        // The lifetime matters to our own handler only: the application's factory is asked once an endpoint.
-        EndpointKey key = new(endpoint.Scheme, endpoint.IdnHost, endpoint.Port, handlerFactory is null ? connectionLifetime : TimeSpan.Zero);
+        EndpointKey key = Key(endpoint, connectionLifetime);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_invokers.TryGetValue(key, out HttpMessageInvoker? invoker))
+            if (!_entries.TryGetValue(key, out Entry? entry))
             {
                 HttpMessageHandler handler = handlerFactory is null
                     ? CreateHandler(connectionLifetime)
                     : handlerFactory(new Uri(endpoint.GetLeftPart(UriPartial.Authority)))
                         ?? throw new InvalidOperationException($"{nameof(RouterOptions)}.{nameof(RouterOptions.HttpHandlerFactory)} returned null.");
-                _invokers.Add(key, invoker = new HttpMessageInvoker(handler, disposeHandler: true));
+                _entries.Add(key, entry = new Entry(new HttpMessageInvoker(handler, disposeHandler: true)));
             }
 
-            return invoker;
+            entry.Holders++;
+            return entry.Invoker;
         }
+    }
+
+    /// <summary>Ends what <see cref="For"/> gave to one adapter, whose last call has ended. The last one out closes the connections.</summary>
+    public void Leave(Uri endpoint, TimeSpan connectionLifetime)
+    {
+        EndpointKey key = Key(endpoint, connectionLifetime);
+        Entry? entry;
+        lock (_lock)
+        {
+            if (_disposed || !_entries.TryGetValue(key, out entry) || --entry.Holders > 0)
+            {
+                return;
+            }
+
+            _entries.Remove(key);
+        }
+
+        entry.Invoker.Dispose();
     }
 
     public void Dispose()
@@ -45,11 +65,15 @@ internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = n
             _disposed = true;
         }
 
-        foreach (HttpMessageInvoker invoker in _invokers.Values)
+        foreach (Entry entry in _entries.Values)
         {
-            invoker.Dispose();
+            entry.Invoker.Dispose();
         }
     }
+
+    // The lifetime matters to our own handler only: the application's factory is asked once an endpoint.
+    private EndpointKey Key(Uri endpoint, TimeSpan connectionLifetime)
+        => new(endpoint.Scheme, endpoint.IdnHost, endpoint.Port, handlerFactory is null ? connectionLifetime : TimeSpan.Zero);
 
     private static SocketsHttpHandler CreateHandler(TimeSpan connectionLifetime) => new()
     {
@@ -62,6 +86,14 @@ internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = n
         ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
         MaxResponseDrainSize = 4_096,
     };
+
+    private sealed class Entry(HttpMessageInvoker invoker)
+    {
+        public HttpMessageInvoker Invoker => invoker;
+
+        /// <summary>How many adapters hold it.</summary>
+        public int Holders { get; set; }
+    }
 
     private readonly record struct EndpointKey(string Scheme, string Host, int Port, TimeSpan Lifetime);
 }

@@ -1,0 +1,162 @@
+using LlmRouter.Configuration;
+using Microsoft.Extensions.AI;
+
+namespace LlmRouter;
+
+/// <summary>The settings that can be given for a whole router, a group or one deployment; the narrowest one wins.</summary>
+public abstract class RoutingDefinition : SettingsDefinition
+{
+    private protected RoutingDefinition()
+    {
+    }
+
+    /// <summary>Requests per minute of one deployment, in any 60 s. 0 = never; not given = unlimited.</summary>
+    public int? Rpm
+    {
+        get => (int?)this[Setting.Rpm];
+        set => this[Setting.Rpm] = value;
+    }
+
+    /// <summary>Tokens (input and output) per minute of one deployment, in any 60 s. 0 = never; not given = unlimited.</summary>
+    public int? Tpm
+    {
+        get => (int?)this[Setting.Tpm];
+        set => this[Setting.Tpm] = value;
+    }
+
+    /// <summary>Input tokens per minute of one deployment, in any 60 s. 0 = never; not given = unlimited.</summary>
+    public int? InputTpm
+    {
+        get => (int?)this[Setting.InputTpm];
+        set => this[Setting.InputTpm] = value;
+    }
+
+    /// <summary>Output tokens per minute of one deployment, in any 60 s. 0 = never; not given = unlimited.</summary>
+    public int? OutputTpm
+    {
+        get => (int?)this[Setting.OutputTpm];
+        set => this[Setting.OutputTpm] = value;
+    }
+
+    /// <summary>Requests of one deployment in flight at one time. 0 = never; not given = unlimited.</summary>
+    public int? MaxParallel
+    {
+        get => (int?)this[Setting.MaxParallel];
+        set => this[Setting.MaxParallel] = value;
+    }
+
+    /// <summary>The time for one attempt that is not a stream. Default 300 s.</summary>
+    public TimeSpan? AttemptTimeout
+    {
+        get => (TimeSpan?)this[Setting.AttemptTimeoutSeconds];
+        set => this[Setting.AttemptTimeoutSeconds] = value;
+    }
+
+    /// <summary>The time to the first visible chunk of a stream. Default 120 s.</summary>
+    public TimeSpan? FirstTokenTimeout
+    {
+        get => (TimeSpan?)this[Setting.FirstTokenTimeoutSeconds];
+        set => this[Setting.FirstTokenTimeoutSeconds] = value;
+    }
+
+    /// <summary>The longest silence inside a stream. Default 60 s.</summary>
+    public TimeSpan? ChunkTimeout
+    {
+        get => (TimeSpan?)this[Setting.ChunkTimeoutSeconds];
+        set => this[Setting.ChunkTimeoutSeconds] = value;
+    }
+
+    /// <summary>The time for a whole stream. Default: none.</summary>
+    public TimeSpan? StreamTimeout
+    {
+        get => (TimeSpan?)this[Setting.StreamTimeoutSeconds];
+        set => this[Setting.StreamTimeoutSeconds] = value;
+    }
+
+    /// <summary>
+    /// Further attempts in one group after the first; on a deployment, how often one request may come back to it.
+    /// Default 2, or the number of the group's other deployments where that is more.
+    /// </summary>
+    public int? Retries
+    {
+        get => (int?)this[Setting.Retries];
+        set => this[Setting.Retries] = value;
+    }
+
+    /// <summary>Failures of a deployment within 60 s that do not cool it; one more does. Default: cooling by failure rate.</summary>
+    public int? AllowedFailures
+    {
+        get => (int?)this[Setting.AllowedFailures];
+        set => this[Setting.AllowedFailures] = value;
+    }
+
+    /// <summary>Whether failing deployments cool down. Default <see cref="CooldownMode.On"/>.</summary>
+    public CooldownMode? Cooldown
+    {
+        get => GetChoice<CooldownMode>(Setting.Cooldown);
+        set => SetChoice(Setting.Cooldown, value);
+    }
+
+    /// <summary>How long a failing deployment is left alone when the provider does not say. 0 = not at all. Default 5 s.</summary>
+    public TimeSpan? CooldownTime
+    {
+        get => (TimeSpan?)this[Setting.CooldownSeconds];
+        set => this[Setting.CooldownSeconds] = value;
+    }
+
+    /// <summary>The sampling temperature, 0 to 2, where a request gives none.</summary>
+    public double? Temperature
+    {
+        get => (double?)this[Setting.Temperature];
+        set => this[Setting.Temperature] = value;
+    }
+
+    /// <summary>The nucleus sampling share, 0 to 1, where a request gives none.</summary>
+    public double? TopP
+    {
+        get => (double?)this[Setting.TopP];
+        set => this[Setting.TopP] = value;
+    }
+
+    /// <summary>The most tokens of an answer where a request gives none.</summary>
+    public int? MaxOutputTokens
+    {
+        get => (int?)this[Setting.MaxOutputTokens];
+        set => this[Setting.MaxOutputTokens] = value;
+    }
+
+    /// <summary>The frequency penalty, -2 to 2, where a request gives none.</summary>
+    public double? FrequencyPenalty
+    {
+        get => (double?)this[Setting.FrequencyPenalty];
+        set => this[Setting.FrequencyPenalty] = value;
+    }
+
+    /// <summary>The presence penalty, -2 to 2, where a request gives none.</summary>
+    public double? PresencePenalty
+    {
+        get => (double?)this[Setting.PresencePenalty];
+        set => this[Setting.PresencePenalty] = value;
+    }
+
+    /// <summary>The sampling seed where a request gives none.</summary>
+    public int? Seed
+    {
+        get => (int?)this[Setting.Seed];
+        set => this[Setting.Seed] = value;
+    }
+
+    /// <summary>The reasoning effort where a request gives none.</summary>
+    public ReasoningEffort? ReasoningEffort
+    {
+        get => GetChoice<ReasoningEffort>(Setting.ReasoningEffort);
+        set => SetChoice(Setting.ReasoningEffort, value);
+    }
+
+    /// <summary>Leaves out options that the provider cannot carry instead of failing. Default <see langword="false"/>.</summary>
+    public bool? DropUnsupported
+    {
+        get => (bool?)this[Setting.DropUnsupported];
+        set => this[Setting.DropUnsupported] = value;
+    }
+}
