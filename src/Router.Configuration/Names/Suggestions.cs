@@ -3,12 +3,20 @@ namespace LlmRouter.Configuration;
 /// <summary>Finds what a misspelt name should probably be.</summary>
 internal static class Suggestions
 {
+    /// <summary>Longer texts are no misspelt names, and comparing them takes the square of their length.</summary>
+    private const int Longest = 300;
+
     /// <summary>
     /// The nearest candidate by edits (insert, remove, replace, swap neighbours) within a limit that grows with the length, or
     /// <see langword="null"/>. Candidates that differ only in case, <c>_</c> and <c>-</c> are always near.
     /// </summary>
     public static string? Nearest(string given, IEnumerable<string> candidates)
     {
+        if (given.Length > Longest)
+        {
+            return null;
+        }
+
         string plain = Plain(given);
         string? best = null;
         int bestDistance = int.MaxValue;
