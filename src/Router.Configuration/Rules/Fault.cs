@@ -28,12 +28,6 @@ internal sealed class Fault(RuleInfo rule, Place place, string[] arguments)
 /// <summary>Collects faults; every reader and rule goes on after one, so that all are reported at once. Not thread-safe.</summary>
 internal sealed class FaultBag
 {
-    /// <summary>
-    /// Beyond so many faults, names of the configuration are no longer compared with all others: who has more has another
-    /// problem than slips, and a hostile configuration could make it take hours.
-    /// </summary>
-    private const int MostSuggested = 200;
-
     private readonly List<Fault> _faults = [];
 
     public IReadOnlyList<Fault> Faults => _faults;
@@ -53,10 +47,6 @@ internal sealed class FaultBag
             return false;
         }
     }
-
-    /// <summary>What a name was probably meant to be, as <see cref="Suggestions.Nearest"/> says, while there are few faults.</summary>
-    public string? Nearest(string given, IEnumerable<string> candidates) =>
-        _faults.Count < MostSuggested ? Suggestions.Nearest(given, candidates) : null;
 
     public void Add(Fault fault) => _faults.Add(fault);
 
