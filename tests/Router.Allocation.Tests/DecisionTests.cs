@@ -30,12 +30,30 @@ public class DecisionTests
     {
         using Router router = GroupOf.Deployments(deployments, strategy, limits);
         RouterEngine engine = router.Engine;
+        TimeSpan took = TimeSpan.FromSeconds(2);
         double bytes = Allocations.Of(() =>
         {
             GroupTable group = engine.Table.Groups[engine.Table.Find("G")!.Value.Group];
             var tried = default(TriedSet);
             Assert.True(Selection.TryLease(group, ref tried, new RequestFacts { Need = Need, Now = engine.Clock.Now }, engine.Random, out Lease lease));
+            DeploymentState deployment = lease.Deployment!;
             lease.Succeed(new TokenUsage(11, 12, 0), engine.Clock.Now);
+            Learning.Answered(group, deployment, isStream: false, took, 12, engine.Clock.Now);
+        });
+        Assert.Equal(0, bytes);
+    }
+
+    [Fact]
+    public void Learning_of_a_failure_and_of_a_first_token_allocates_nothing()
+    {
+        using Router router = GroupOf.Deployments(8, "latency-based");
+        GroupTable group = router.Engine.Table.Groups[0];
+        TimeSpan took = TimeSpan.FromSeconds(2);
+        double bytes = Allocations.Of(() =>
+        {
+            Learning.FirstToken(group, group.Deployments[1], took, router.Engine.Clock.Now);
+            Learning.Failed(group, group.Deployments[2], isStream: false, FailureKind.ServerError, took, router.Engine.Clock.Now);
+            Learning.Failed(group, group.Deployments[3], isStream: true, FailureKind.Timeout, took, router.Engine.Clock.Now);
         });
         Assert.Equal(0, bytes);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LlmRouter.Core;
 
@@ -20,6 +21,13 @@ internal sealed class DecisionCase : IDisposable
         _router = Router.Parse(Json(strategy, deployments, limits), new RouterOptions { EnvironmentVariables = static name => name });
         _engine = _router.Engine;
         _now = _engine.Clock.Now;
+
+        // Every strategy has something to go by: one in ten is as fast as the fastest.
+        GroupTable group = _engine.Table.Groups[0];
+        for (int i = 0; i < deployments; i++)
+        {
+            Learning.Answered(group, group.Deployments[i], isStream: false, TimeSpan.FromSeconds(1 + (i % 10)), 10, _now);
+        }
     }
 
     /// <summary>Decides so many times. The clock is read where the router reads it; without limits it is given.</summary>
@@ -31,7 +39,7 @@ internal sealed class DecisionCase : IDisposable
             GroupTable group = table.Groups[table.Find("gpt-4")!.Value.Group];
             var tried = default(TriedSet);
             long now = _limits ? _engine.Clock.Now : _now;
-            if (!Selection.TryLease(group, ref tried, new RequestFacts { Need = Need, Now = now }, _engine.Random, out Lease lease))
+            if (!Selection.TryLease(group, ref tried, new RequestFacts { Need = Need, Now = now, Key = (ulong)i * 0x9E3779B97F4A7C15 }, _engine.Random, out Lease lease))
             {
                 throw new InvalidOperationException("Nobody was eligible.");
             }
@@ -49,6 +57,7 @@ internal sealed class DecisionCase : IDisposable
         for (int i = 0; i < deployments; i++)
         {
             json.Append(i == 0 ? "" : ",").Append($$"""{ "id": "d{{i}}", "model": "openai/gpt-4o", "apiKey": "env:KEY_{{i}}" """);
+            json.Append(CultureInfo.InvariantCulture, $$""", "price": { "input": {{1 + (i % 10)}}, "output": {{2 + (i % 7)}} }""");
             json.Append(limits ? """, "rpm": 1000000000, "tpm": 2000000000 }""" : "}");
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
 
@@ -13,6 +14,7 @@ internal static class GroupOf
         for (int i = 0; i < count; i++)
         {
             json.Append(i == 0 ? "" : ",").Append($$"""{ "id": "d{{i}}", "model": "openai/m", "apiKey": "env:KEY_{{i}}" """);
+            json.Append(CultureInfo.InvariantCulture, $$""", "price": { "input": {{i % 5}}, "output": {{i % 3}} }""");
             json.Append(limits ? """, "rpm": 1000000000, "tpm": 2000000000 }""" : "}");
             if (client is not null)
             {
