@@ -5,7 +5,7 @@ namespace LlmRouter.Analyzers.Tests;
 /// <summary>Faults in attributes are reported at the argument, in the same words as in <c>models.json</c>.</summary>
 public class AttributeFaultTests
 {
-    private const string Good = "[ModelGroup(\"good\")] [Deployment(\"good\", \"x\", Model = \"openai/m\")]";
+    private const string Good = "[ModelGroup(\"good\")] [Deployment(\"good\", \"x\", Model = \"openai/gpt-4o\")]";
 
     private const string Strategy = "public void Prepare(StrategyContext group) { } public int Pick(scoped in Candidates candidates) => 0;";
 

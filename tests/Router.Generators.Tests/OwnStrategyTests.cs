@@ -74,8 +74,8 @@ public class OwnStrategyTests
               "budgets": { "provider:openai": [ { "usd": 5, "per": "minute" }, { "usd": 0.5, "per": "hour" } ] },
               "groups": {
                 "openai/*": { "deployments": [ { "id": "w", "model": "openai/*" } ] },
-                "a": { "deployments": [ { "model": "group/b" }, { "id": "own", "model": "openai/m", "features": ["!tools"] } ] },
-                "b": { "deployments": [ { "id": "c", "model": "openai/n" } ] }
+                "a": { "deployments": [ { "model": "group/b" }, { "id": "own", "model": "openai/gpt-4o-mini", "features": ["!tools"] } ] },
+                "b": { "deployments": [ { "id": "c", "model": "openai/gpt-4o" } ] }
               }
             }
             """;

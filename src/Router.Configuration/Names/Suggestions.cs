@@ -3,12 +3,30 @@ namespace LlmRouter.Configuration;
 /// <summary>Finds what a misspelt name should probably be.</summary>
 internal static class Suggestions
 {
+    /// <summary>Longer texts are no misspelt names, and comparing them takes the square of their length.</summary>
+    private const int Longest = 300;
+
+    /// <summary>
+    /// Beyond so many faults, names of the configuration are no longer compared with all others: who has more has another
+    /// problem than slips, and a hostile configuration could make it take hours.
+    /// </summary>
+    private const int MostSuggested = 200;
+
+    /// <summary>What a name was probably meant to be, while there are few faults.</summary>
+    public static string? Nearest(this FaultBag faults, string given, IEnumerable<string> candidates) =>
+        faults.Faults.Count < MostSuggested ? Nearest(given, candidates) : null;
+
     /// <summary>
     /// The nearest candidate by edits (insert, remove, replace, swap neighbours) within a limit that grows with the length, or
     /// <see langword="null"/>. Candidates that differ only in case, <c>_</c> and <c>-</c> are always near.
     /// </summary>
     public static string? Nearest(string given, IEnumerable<string> candidates)
     {
+        if (given.Length > Longest)
+        {
+            return null;
+        }
+
         string plain = Plain(given);
         string? best = null;
         int bestDistance = int.MaxValue;

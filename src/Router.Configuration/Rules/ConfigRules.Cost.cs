@@ -2,6 +2,10 @@ namespace LlmRouter.Configuration;
 
 internal static partial class ConfigRules
 {
+    public static readonly RuleInfo NoPrice = new(
+        "LLMR7003", FaultSeverity.Error, "A deployment under a budget has no known price",
+        "{0} counts towards budget '{1}', but what it costs is not known. Give it a price (0 is one), or the baseModel that it is.");
+
     public static readonly RuleInfo BadBudget = new(
         "LLMR7004", FaultSeverity.Error, "A budget on something that cannot have one",
         "Budget '{0}' {1}");
@@ -16,5 +20,5 @@ internal static partial class ConfigRules
         "LLMR7006", FaultSeverity.Info, "A budget that a restart forgets",
         "Budget '{0}' per {1} counts only as long as the process lives; a window of an hour or longer needs a store that outlives it");
 
-    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([BadBudget, UnusedBudget, LongBudget]);
+    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([NoPrice, BadBudget, UnusedBudget, LongBudget]);
 }

@@ -21,6 +21,7 @@ internal static class SpecRules
             SecretRules.Check(endpoint.Settings, Words.Endpoint(endpoint.Name), faults);
         }
 
+        string[] references = [.. spec.Endpoints.Select(static one => "@" + one.Name)];
         foreach (GroupSpec group in spec.Groups)
         {
             ListRules.Check(group.Settings, Words.Group(group.Name), faults);
@@ -34,7 +35,7 @@ internal static class SpecRules
                 if (deployment.NestedGroup is null)
                 {
                     ModelRules.Check(deployment, where, group.IsWildcard, faults);
-                    EndpointRules.Check(spec, deployment, endpoints, where, faults);
+                    EndpointRules.Check(spec, deployment, endpoints, references, where, faults);
                 }
             }
         }
@@ -44,6 +45,7 @@ internal static class SpecRules
         FallbackRules.Check(spec, names, faults);
         DefaultGroupRules.Check(spec, names, faults);
         BudgetRules.Check(spec, faults);
+        PriceRules.Check(spec, faults);
         if (members)
         {
             MemberRules.Check(spec, faults);

@@ -19,9 +19,27 @@ internal static class BudgetCases
             """{ "budgets": { {|LLMR7004:"deployment:openai/*/x"|}: { "usd": 1, "per": "minute" } }, "groups": { "openai/*": { "deployments": [ { "model": "openai/*" } ] } } }""",
             """{ "budgets": { "deployment:openai/*/openai-any": { "usd": 1, "per": "minute" } }, "groups": { "openai/*": { "deployments": [ { "model": "openai/*" } ] } } }"""),
         new("A budget on a deployment that stands for a group",
-            """{ "budgets": { {|LLMR7004:"deployment:a/group-b"|}: { "usd": 1, "per": "minute" } }, "groups": { "a": { "deployments": [ { "model": "group/b" } ] }, "b": { "deployments": [ { "id": "d", "model": "openai/x" } ] } } }""",
-            """{ "budgets": { "deployment:b/d": { "usd": 1, "per": "minute" } }, "groups": { "a": { "deployments": [ { "model": "group/b" } ] }, "b": { "deployments": [ { "id": "d", "model": "openai/x" } ] } } }"""),
+            """{ "budgets": { {|LLMR7004:"deployment:a/group-b"|}: { "usd": 1, "per": "minute" } }, "groups": { "a": { "deployments": [ { "model": "group/b" } ] }, "b": { "deployments": [ { "id": "d", "model": "openai/gpt-4o" } ] } } }""",
+            """{ "budgets": { "deployment:b/d": { "usd": 1, "per": "minute" } }, "groups": { "a": { "deployments": [ { "model": "group/b" } ] }, "b": { "deployments": [ { "id": "d", "model": "openai/gpt-4o" } ] } } }"""),
+        new("A model of unknown price under the budget of its provider",
+            Priced("provider:openai", "\"model\": {|LLMR7003:\"openai/my-own\"|}"),
+            Priced("provider:openai", "\"model\": \"openai/gpt-4o\"")),
+        new("A model of unknown price under the budget of a tag",
+            Priced("tag:t", "\"model\": {|LLMR7003:\"openai/my-own\"|}, \"price\": { \"input\": 1 }"),
+            Priced("tag:t", "\"model\": \"openai/my-own\", \"price\": { \"input\": 1, \"output\": 0 }")),
+        new("A model of unknown price under its own budget",
+            Priced("deployment:g/d", "\"model\": {|LLMR7003:\"azure/mine\"|}, \"endpoint\": \"env:E\""),
+            Priced("deployment:g/d", "\"model\": \"azure/mine\", \"endpoint\": \"env:E\", \"baseModel\": \"openai/gpt-4o\"")),
+        new("A model of unknown price under the budget of each tenant",
+            Priced("tenant:*", "\"model\": {|LLMR7003:\"openai/my-own\"|}"),
+            Priced("tenant:*", "\"model\": \"openai/my-own\", \"disabled\": true")),
+        new("An embedding model of unknown price",
+            Priced("tag:t", "\"model\": {|LLMR7003:\"openai/my-own\"|}, \"price\": { \"output\": 1 }", "\"mode\": \"embedding\","),
+            Priced("tag:t", "\"model\": \"openai/my-own\", \"price\": { \"input\": 1 }", "\"mode\": \"embedding\",")),
     ];
 
     private static string One(string scope) => Config.Root($$"""" "budgets": { {{scope}}: { "usd": 1, "per": "minute" } } """");
+
+    private static string Priced(string scope, string deployment, string group = "") =>
+        $$"""{ "budgets": { "{{scope}}": { "usd": 1, "per": "minute" } }, "groups": { "g": { {{group}} "deployments": [ { "id": "d", {{deployment}} } ] } } }""";
 }

@@ -34,7 +34,8 @@ internal static class WildcardCases
         new("A default group that is a deployment", With("\"defaults\": { \"defaultGroup\": {|LLMR2016:\"g/d\"|} },"), With("\"aliases\": { \"a\": \"g\" }, \"defaults\": { \"defaultGroup\": \"A\" },")),
 
         new("A base model without a provider", Config.Deployment("\"baseModel\": {|LLMR2005:\"gpt-4o\"|}"), Config.Deployment("\"baseModel\": \"openai/gpt-4o\"")),
-        new("A base model without a model", Config.Deployment("\"baseModel\": {|LLMR2005:\"openai/\"|}"), Config.Deployment("\"baseModel\": \"mistral/large\"")),
+        new("A base model without a model", Config.Deployment("\"baseModel\": {|LLMR2005:\"openai/\"|}"), Config.Deployment("\"baseModel\": \"mistral/codestral-latest\"")),
+        new("A base model that nobody knows", Config.Deployment("\"baseModel\": {|LLMR4005:\"openai/gpt-99-nano\"|}"), Config.Deployment("\"baseModel\": \"openai/gpt-4o-mini\"")),
         new("A base model with a star", Config.Deployment("\"baseModel\": {|LLMR2005:\"openai/gpt-*\"|}"), Config.Deployment("\"baseModel\": \"openai/gpt-4o\"")),
     ];
 

@@ -12,7 +12,7 @@ partial class AppRouter
             Texts =
                 """
                 LLMR1001: This is not valid JSON: this '[' has no ']'
-                LLMR4001: Unknown strategy 'fastest' in group 'claude'; use 'simple-shuffle', 'round-robin' or 'least-busy'
+                LLMR4001: Unknown strategy 'fastest' in group 'claude'; use 'simple-shuffle', 'round-robin', 'least-busy', 'usage-based', 'latency-based', 'cost-based', 'power-of-two' or 'affinity'
                 LLMR2004: Group 'gpt-4' has two deployments 'A'; case does not tell ids apart. Give each an id of its own.
                 """u8,
             Numbers =

@@ -16,14 +16,14 @@ internal static class AliasRules
                 });
             }
 
-            if (Complaint(alias, spec, names, out string? suggestion) is { } complaint)
+            if (Complaint(alias, spec, names, faults, out string? suggestion) is { } complaint)
             {
                 faults.Add(new Fault(ConfigRules.BadAlias, alias.TargetPlace, [Words.Show(alias.Name), complaint]) { Suggestion = suggestion });
             }
         }
     }
 
-    private static string? Complaint(AliasSpec alias, RouterSpec spec, SpecNames names, out string? suggestion)
+    private static string? Complaint(AliasSpec alias, RouterSpec spec, SpecNames names, FaultBag faults, out string? suggestion)
     {
         suggestion = null;
         string target = Words.Show(alias.Target);
@@ -59,7 +59,7 @@ internal static class AliasRules
             return null;
         }
 
-        suggestion = Suggestions.Nearest(alias.Target, names.Targets);
+        suggestion = faults.Nearest(alias.Target, names.Targets);
         return $"stands for '{target}', which is no group or deployment; {Words.Hint(suggestion, names.Targets, "group")}";
     }
 }

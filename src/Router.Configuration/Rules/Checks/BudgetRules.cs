@@ -27,9 +27,14 @@ internal static class BudgetRules
             }
         }
 
+        string[] known = [.. deployments];
+        string[] usable = [.. providers.Concat(ProviderFacts.All.Select(static facts => facts.Name)).Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (BudgetSpec budget in spec.Budgets)
         {
-            if (Complaint(budget, spec, deployments, providers, out string? suggestion) is { } complaint)
+            bool there = spec.Incomplete || (budget.Kind == BudgetSpec.DeploymentKind
+                ? deployments.Contains(budget.Name)
+                : providers.Contains(budget.Name) || ProviderFacts.Find(budget.Name) is not null);
+            if (Complaint(budget, there, budget.Kind == BudgetSpec.DeploymentKind ? known : usable, faults, out string? suggestion) is { } complaint)
             {
                 faults.Add(new Fault(ConfigRules.BadBudget, budget.Place, [Words.Show(budget.Scope), complaint]) { Suggestion = suggestion });
                 continue;
@@ -47,8 +52,7 @@ internal static class BudgetRules
         }
     }
 
-    private static string? Complaint(
-        BudgetSpec budget, RouterSpec spec, HashSet<string> deployments, HashSet<string> providers, out string? suggestion)
+    private static string? Complaint(BudgetSpec budget, bool there, string[] known, FaultBag faults, out string? suggestion)
     {
         suggestion = null;
         if (Array.IndexOf(BudgetSpec.Kinds, budget.Kind) < 0)
@@ -64,29 +68,18 @@ internal static class BudgetRules
             return $"names nothing after '{budget.Kind}:'. Write the name of what it is on.";
         }
 
-        return budget.Kind switch
+        if (budget.Kind is BudgetSpec.TagKind or BudgetSpec.TenantKind)
         {
-            BudgetSpec.DeploymentKind => Unknown(budget, deployments, deployments.Contains(budget.Name) || spec.Incomplete, out suggestion),
-            BudgetSpec.ProviderKind => Unknown(
-                budget,
-                [.. providers, .. ProviderFacts.All.Select(static facts => facts.Name)],
-                providers.Contains(budget.Name) || ProviderFacts.Find(budget.Name) is not null || spec.Incomplete,
-                out suggestion),
-            _ => Texts.Complaint(budget.Name, LongestName) is { } complaint ? "names something that " + complaint : null,
-        };
-    }
+            return Texts.Complaint(budget.Name, LongestName) is { } complaint ? "names something that " + complaint : null;
+        }
 
-    private static string? Unknown(BudgetSpec budget, IEnumerable<string> candidates, bool known, out string? suggestion)
-    {
-        suggestion = null;
-        if (known)
+        if (there)
         {
             return null;
         }
 
-        string[] names = [.. candidates];
-        string? nearest = Suggestions.Nearest(budget.Name, names);
+        string? nearest = faults.Nearest(budget.Name, known);
         suggestion = nearest is null ? null : budget.Kind + ":" + nearest;
-        return $"is on a {budget.Kind} that does not exist; {Words.Hint(nearest, names, budget.Kind)}";
+        return $"is on a {budget.Kind} that does not exist; {Words.Hint(nearest, known, budget.Kind)}";
     }
 }

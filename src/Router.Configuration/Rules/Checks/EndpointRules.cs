@@ -24,7 +24,7 @@ internal static class EndpointRules
     }
 
     public static void Check(
-        RouterSpec spec, DeploymentSpec deployment, Dictionary<string, EndpointSpec> endpoints, string where, FaultBag faults)
+        RouterSpec spec, DeploymentSpec deployment, Dictionary<string, EndpointSpec> endpoints, IReadOnlyList<string> known, string where, FaultBag faults)
     {
         bool ownKey = deployment.Settings.Has(Setting.ApiKey);
         if (!deployment.Settings.TryGet(Setting.Endpoint, out SettingValue endpoint))
@@ -41,7 +41,7 @@ internal static class EndpointRules
         }
         else if (!endpoints.TryGetValue(endpoint.Text.Substring(1), out EndpointSpec? declared))
         {
-            ReportUnknown(spec, endpoint, where, faults);
+            ReportUnknown(spec, endpoint, known, where, faults);
         }
         else if (ownKey && declared.Settings.Text(Setting.Url) is { } url && !declared.Settings.Has(Setting.ApiKey))
         {
@@ -66,15 +66,14 @@ internal static class EndpointRules
         }
     }
 
-    private static void ReportUnknown(RouterSpec spec, SettingValue endpoint, string where, FaultBag faults)
+    private static void ReportUnknown(RouterSpec spec, SettingValue endpoint, IReadOnlyList<string> known, string where, FaultBag faults)
     {
         if (spec.Incomplete)
         {
             return;
         }
 
-        string[] known = [.. spec.Endpoints.Select(static one => "@" + one.Name)];
-        string? suggestion = Suggestions.Nearest(endpoint.Text, known);
+        string? suggestion = faults.Nearest(endpoint.Text, known);
         faults.Add(new Fault(
             ConfigRules.UnknownEndpoint,
             endpoint.Place,

@@ -50,7 +50,7 @@ internal static class FallbackRules
             return;
         }
 
-        string? suggestion = ambiguous || pattern ? null : Suggestions.Nearest(name, names.All);
+        string? suggestion = ambiguous || pattern ? null : faults.Nearest(name, names.All);
         string hint = pattern ? "is a pattern. Write one of the names that it stands for."
             : ambiguous ? $"is the id of several deployments. Write it as \"group/{Words.Show(name)}\"."
             : $"is no group, alias or deployment; {Words.Hint(suggestion, names.All, "group")}";

@@ -63,12 +63,16 @@ internal static class ListRules
 
     private static void CheckFeatures(SettingValue value, string where, FaultBag faults)
     {
+        var firsts = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < value.TextList.Length; i++)
         {
             string word = FeatureNames.Word(value.TextList[i], out bool lacks);
-            string opposite = lacks ? word : "!" + word;
-            int first = Array.IndexOf(value.TextList, opposite, 0, i);
-            if (first >= 0)
+            if (!firsts.ContainsKey(value.TextList[i]))
+            {
+                firsts.Add(value.TextList[i], i);
+            }
+
+            if (firsts.TryGetValue(lacks ? word : "!" + word, out int first))
             {
                 faults.Add(new Fault(ConfigRules.FeatureContradiction, PlaceOf(value, i), [where, word]) { Related = [PlaceOf(value, first)] });
             }

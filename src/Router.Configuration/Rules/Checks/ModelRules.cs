@@ -36,14 +36,23 @@ internal static class ModelRules
             : null;
     }
 
-    /// <summary>The catalog knows models of more providers than there are adapters for, so that only the form can be wrong.</summary>
+    /// <summary>The catalog knows models of more providers than there are adapters for, and may be older than a model.</summary>
     private static void CheckBase(DeploymentSpec deployment, string where, FaultBag faults)
     {
-        if (deployment.Settings.TryGet(Setting.BaseModel, out SettingValue model)
-            && (model.Text.IndexOf('/') is <= 0 || model.Text.IndexOf('/') == model.Text.Length - 1 || WildcardNames.IsWildcard(model.Text)))
+        if (!deployment.Settings.TryGet(Setting.BaseModel, out SettingValue model))
         {
-            string name = Words.Show(model.Text);
+            return;
+        }
+
+        string name = Words.Show(model.Text);
+        int slash = model.Text.IndexOf('/');
+        if (slash <= 0 || slash == model.Text.Length - 1 || WildcardNames.IsWildcard(model.Text))
+        {
             faults.Add(ConfigRules.UnknownProvider, model.Place, Words.Capital(where), $"the base model '{name}' is no whole model. {DeploymentReader.ModelHint}");
+        }
+        else if (KnownModels.Find(model.Text.Substring(0, slash), model.Text.Substring(slash + 1)) is null)
+        {
+            faults.Add(ConfigRules.NoEffect, model.Place, "baseModel", where, $"'{name}' is not in the catalog of known models");
         }
     }
 

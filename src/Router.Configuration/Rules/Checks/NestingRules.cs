@@ -17,7 +17,7 @@ internal static class NestingRules
 
                 string where = Words.Deployment(deployment.Id, group.Name);
                 CheckSettings(deployment, target, where, faults);
-                if (Complaint(spec, group, target, names, out GroupSpec? found, out string? suggestion) is { } complaint)
+                if (Complaint(spec, group, target, names, faults, out GroupSpec? found, out string? suggestion) is { } complaint)
                 {
                     faults.Add(new Fault(ConfigRules.BadNesting, model.Place, [Words.Capital(where), complaint])
                     {
@@ -50,7 +50,7 @@ internal static class NestingRules
         }
     }
 
-    private static string? Complaint(RouterSpec spec, GroupSpec group, string target, SpecNames names, out GroupSpec? found, out string? suggestion)
+    private static string? Complaint(RouterSpec spec, GroupSpec group, string target, SpecNames names, FaultBag faults, out GroupSpec? found, out string? suggestion)
     {
         suggestion = null;
         found = names.Group(target);
@@ -82,7 +82,7 @@ internal static class NestingRules
             return null;
         }
 
-        suggestion = Suggestions.Nearest(target, names.Groups);
+        suggestion = faults.Nearest(target, names.Groups);
         return $"there is no group '{shown}'; {Words.Hint(suggestion, names.Groups, "group")}";
     }
 
