@@ -53,10 +53,16 @@ internal struct Affinity : IRoutingStrategy
     public readonly int Pick(scoped in Candidates candidates)
     {
         ulong key = candidates.AffinityKey is not 0 and var given ? given : candidates.Random.Next();
-        int picked = Draw(in candidates, key, MostPerWeight(in candidates, out bool weighted), weighted);
+        GroupSegment[] segments = candidates.Table.Segments;
+        float most = MostPerWeight(in candidates, out bool weighted);
+        if (_weights is null)
+        {
+            return LeastScan.Pick<float, PlainDraws, PlainLane>(in candidates, candidates.Words, new PlainDraws(segments, _seeds, key, most));
+        }
 
-        // Somebody is always below the mean, unless the counters moved while they were read.
-        return picked >= 0 ? picked : candidates.Any();
+        // Weights of 0 alone bound nobody in particular: all have the same share.
+        return LeastScan.Pick<float, WeightedDraws, WeightedLane>(
+            in candidates, candidates.Words, new WeightedDraws(segments, _seeds, _costs!, weighted ? _weights : null, key, most));
     }
 
     /// <summary>How many requests in flight a deployment may have before this one, for each unit of its weight.</summary>
@@ -69,6 +75,12 @@ internal struct Affinity : IRoutingStrategy
         for (int s = 0; s < words.Length; s++)
         {
             ref int lane = ref MemoryMarshal.GetArrayDataReference(segments[s].Chunk.InFlight);
+            if (words[s] == ulong.MaxValue && _weights is null)
+            {
+                inFlight += Sum(ref lane);
+                continue;
+            }
+
             for (int i = 0; i < DeploymentChunk.Size; i += 8)
             {
                 if ((byte)(words[s] >> i) == 0)
@@ -91,62 +103,21 @@ internal struct Affinity : IRoutingStrategy
         return most / (weighted ? sum : candidates.Count);
     }
 
-    /// <summary>The lowest draw of those below their bound; -1 when nobody is.</summary>
-    private readonly int Draw(scoped in Candidates candidates, ulong key, float mostPerWeight, bool weighted)
-    {
-        ReadOnlySpan<ulong> words = candidates.Words;
-        GroupSegment[] segments = candidates.Table.Segments;
-        Vector256<float> lowest = Vector256.Create(float.PositiveInfinity);
-        Vector256<int> winners = Vector256.Create(-1);
-        for (int s = 0; s < words.Length; s++)
-        {
-            ref int inFlight = ref MemoryMarshal.GetArrayDataReference(segments[s].Chunk.InFlight);
-            for (int i = 0; i < DeploymentChunk.Size; i += 8)
-            {
-                if ((byte)(words[s] >> i) == 0)
-                {
-                    continue;
-                }
+    private static Vector256<int> Sum(ref int lane)
+        => ((Vector256.LoadUnsafe(ref lane) + Vector256.LoadUnsafe(ref lane, 8)) + (Vector256.LoadUnsafe(ref lane, 16) + Vector256.LoadUnsafe(ref lane, 24)))
+            + ((Vector256.LoadUnsafe(ref lane, 32) + Vector256.LoadUnsafe(ref lane, 40)) + (Vector256.LoadUnsafe(ref lane, 48) + Vector256.LoadUnsafe(ref lane, 56)));
 
-                nuint at = (nuint)((s << 6) + i);
-                Vector256<float> draw = Mix(Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_seeds), at), key);
-                Vector256<float> most = Vector256.Create(mostPerWeight);
-                if (_weights is not null)
-                {
-                    draw = Exponential(draw) * Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_costs!), at);
-                    most = weighted ? most * Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_weights), at) : most;
-                }
-
-                Vector256<float> load = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref inFlight, (nuint)i));
-                Vector256<float> wins = VectorMask.Of<float>(words[s], i) & Vector256.LessThanOrEqual(load, most) & Vector256.LessThan(draw, lowest);
-                lowest = Vector256.ConditionalSelect(wins, draw, lowest);
-                winners = Vector256.ConditionalSelect(wins.AsInt32(), Vector256.Create((int)at) + Vector256<int>.Indices, winners);
-            }
-        }
-
-        int winner = -1;
-        float least = float.PositiveInfinity;
-        for (int lane = 0; lane < Vector256<float>.Count; lane++)
-        {
-            if (lowest[lane] < least)
-            {
-                least = lowest[lane];
-                winner = winners[lane];
-            }
-        }
-
-        return winner;
-    }
-
-    /// <summary>31 bits of hash of each seed and the key; for one key, seeds that differ do not collide (each step can be undone).</summary>
+    /// <summary>
+    /// 31 bits of hash of each seed and the key, both well mixed already. For one key, seeds that differ do not collide in the 32 bits
+    /// before the last step: each of the others can be undone.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Mix(Vector256<uint> seeds, ulong key)
     {
-        Vector256<uint> h = (seeds ^ Vector256.Create((uint)key)) * 0x85EBCA6B;
-        h = ((h ^ (h >> 15)) + Vector256.Create((uint)(key >> 32))) * 0xC2B2AE35;
-        h = (h ^ (h >> 13)) * 0x9E3779B1;
-        h = (h ^ (h >> 16)) >> 1;
-        return Vector256.ConvertToSingle(h.AsInt32());
+        Vector256<uint> h = (seeds ^ Vector256.Create((uint)key)) * ((uint)(key >> 32) | 1);
+        h = (h ^ (h >> 15)) * 0x85EBCA6B;
+        h = (h ^ (h >> 13)) * 0xC2B2AE35;
+        return Vector256.ConvertToSingle((h >> 1).AsInt32());
     }
 
     /// <summary>
@@ -161,5 +132,64 @@ internal struct Affinity : IRoutingStrategy
         Vector256<float> left = one - u;
         Vector256<float> corrected = Vector256.Log(left) * u / (left - one);
         return Vector256.ConditionalSelect(Vector256.Equals(left, one), u, corrected);
+    }
+
+    /// <summary>
+    /// The draws of those below their bound, positive infinity of the others. Somebody is always below the mean, unless the counters
+    /// move while they are read; then all are alike, and any is picked.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Bounded(Vector256<float> draws, int[] inFlight, int from, Vector256<float> most)
+    {
+        Vector256<float> load = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(inFlight), (nuint)from));
+        return Vector256.ConditionalSelect(Vector256.LessThanOrEqual(load, most), draws, Vector256.Create(float.PositiveInfinity));
+    }
+
+    private readonly struct PlainDraws(GroupSegment[] segments, uint[] seeds, ulong key, float most) : ILoads<float, PlainLane>
+    {
+        public PlainLane Of(int segment) => new(segments[segment].Chunk.InFlight, seeds.AsSpan(segment << 6, DeploymentChunk.Size), key, most);
+    }
+
+    private readonly ref struct PlainLane(int[] inFlight, ReadOnlySpan<uint> seeds, ulong key, float most) : ILoadLane<float>
+    {
+        private readonly int[] _inFlight = inFlight;
+        private readonly ReadOnlySpan<uint> _seeds = seeds;
+        private readonly ulong _key = key;
+        private readonly float _most = most;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Many(int from)
+            => Bounded(Mix(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_seeds), (nuint)from), _key), _inFlight, from, Vector256.Create(_most));
+    }
+
+    private readonly struct WeightedDraws(GroupSegment[] segments, uint[] seeds, float[] costs, float[]? weights, ulong key, float most) : ILoads<float, WeightedLane>
+    {
+        public WeightedLane Of(int segment)
+            => new(
+                segments[segment].Chunk.InFlight,
+                seeds.AsSpan(segment << 6, DeploymentChunk.Size),
+                costs.AsSpan(segment << 6, DeploymentChunk.Size),
+                weights is null ? default : weights.AsSpan(segment << 6, DeploymentChunk.Size),
+                key,
+                most);
+    }
+
+    private readonly ref struct WeightedLane(int[] inFlight, ReadOnlySpan<uint> seeds, ReadOnlySpan<float> costs, ReadOnlySpan<float> weights, ulong key, float most)
+        : ILoadLane<float>
+    {
+        private readonly int[] _inFlight = inFlight;
+        private readonly ReadOnlySpan<uint> _seeds = seeds;
+        private readonly ReadOnlySpan<float> _costs = costs;
+        private readonly ReadOnlySpan<float> _weights = weights;
+        private readonly ulong _key = key;
+        private readonly float _most = most;
+
+        public Vector256<float> Many(int from)
+        {
+            Vector256<float> draws = Exponential(Mix(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_seeds), (nuint)from), _key))
+                * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_costs), (nuint)from);
+            Vector256<float> most = Vector256.Create(_most);
+            return Bounded(draws, _inFlight, from, _weights.IsEmpty ? most : most * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_weights), (nuint)from));
+        }
     }
 }

@@ -72,8 +72,6 @@ internal struct CostBased : IRoutingStrategy
         private readonly double _inputTokens = inputTokens;
         private readonly double _outputTokens = outputTokens;
 
-        public double One(int slot) => (_input[slot] * _inputTokens) + (_output[slot] * _outputTokens);
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Many(int from)
             => (Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_input), (nuint)from) * _inputTokens)

@@ -30,8 +30,6 @@ internal struct LeastBusy : IRoutingStrategy
         private readonly int[] _inFlight = inFlight;
         private readonly ReadOnlySpan<float> _costs = costs;
 
-        public float One(int slot) => _costs.IsEmpty ? _inFlight[slot] : _inFlight[slot] * _costs[slot];
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<float> Many(int from)
         {

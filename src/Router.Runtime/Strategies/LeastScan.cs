@@ -9,9 +9,6 @@ namespace LlmRouter.Strategies;
 internal interface ILoadLane<T>
     where T : struct
 {
-    /// <summary>The load of a slot.</summary>
-    T One(int slot);
-
     /// <summary>The loads of as many slots as a vector has, from one on.</summary>
     Vector256<T> Many(int from);
 }
@@ -30,9 +27,6 @@ internal interface ILoads<T, TLane>
 /// </summary>
 internal static class LeastScan
 {
-    // Below this many candidates in a word, walking the bits is faster than loading all 64 lanes.
-    private const int VectorFrom = 16;
-
     [SkipLocalsInit]
     public static int Pick<T, TLoads, TLane>(scoped in Candidates candidates, ReadOnlySpan<ulong> words, scoped TLoads loads)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -81,42 +75,20 @@ internal static class LeastScan
     private static T Least<T, TLane>(TLane lane, ulong word, out ulong ties)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLane : struct, ILoadLane<T>, allows ref struct
-        => BitOperations.PopCount(word) < VectorFrom || !Vector256.IsHardwareAccelerated
-            ? Walk<T, TLane>(lane, word, out ties)
-            : Scan<T, TLane>(lane, word, out ties);
-
-    private static T Walk<T, TLane>(TLane lane, ulong word, out ulong ties)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, ILoadLane<T>, allows ref struct
     {
-        T least = T.PositiveInfinity;
-        ulong equal = 0;
-        for (; word != 0; word &= word - 1)
+        int width = Vector256<T>.Count;
+        int start = Math.Min(BitOperations.TrailingZeroCount(word), DeploymentChunk.Size - width);
+        if (word >> start >> width == 0)
         {
-            T load = lane.One(BitOperations.TrailingZeroCount(word));
-            ulong bit = word & (0 - word);
-            if (load < least)
-            {
-                least = load;
-                equal = bit;
-            }
-            else if (load == least)
-            {
-                equal |= bit;
-            }
+            // A small group: all of it in one vector.
+            Vector256<T> few = Vector256.ConditionalSelect(VectorMask.Of<T>(word, start), lane.Many(start), Vector256.Create(T.PositiveInfinity));
+            T lowest = Lowest(few);
+            ties = (Equal(few, Vector256.Create(lowest)) << start) & word;
+            return lowest;
         }
 
-        ties = equal;
-        return least;
-    }
-
-    private static T Scan<T, TLane>(TLane lane, ulong word, out ulong ties)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, ILoadLane<T>, allows ref struct
-    {
         T least = T.PositiveInfinity;
         ulong equal = 0;
-        int width = Vector256<T>.Count;
         for (int from = 0; from < DeploymentChunk.Size; from += 8 * width)
         {
             Vector256<T> a = Load<T, TLane>(lane, word, from);
@@ -129,7 +101,7 @@ internal static class LeastScan
             Vector256<T> h = Load<T, TLane>(lane, word, from + (7 * width));
 
             // Loads are never NaN: the rules that Min has for it, and that cost more than the comparison, are not needed.
-            T here = Least(Vector256.MinNative(
+            T here = Lowest(Vector256.MinNative(
                 Vector256.MinNative(Vector256.MinNative(a, b), Vector256.MinNative(c, d)),
                 Vector256.MinNative(Vector256.MinNative(e, f), Vector256.MinNative(g, h))));
             if (here > least)
@@ -156,12 +128,20 @@ internal static class LeastScan
     private static Vector256<T> Load<T, TLane>(TLane lane, ulong word, int from)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLane : struct, ILoadLane<T>, allows ref struct
-        => word == ulong.MaxValue
-            ? lane.Many(from)
-            : Vector256.ConditionalSelect(VectorMask.Of<T>(word, from), lane.Many(from), Vector256.Create(T.PositiveInfinity));
+    {
+        if (word == ulong.MaxValue)
+        {
+            return lane.Many(from);
+        }
+
+        Vector256<T> none = Vector256.Create(T.PositiveInfinity);
+        return (word & (((1UL << Vector256<T>.Count) - 1) << from)) == 0
+            ? none
+            : Vector256.ConditionalSelect(VectorMask.Of<T>(word, from), lane.Many(from), none);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Least<T>(Vector256<T> lanes)
+    private static T Lowest<T>(Vector256<T> lanes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector128<T> half = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());

@@ -71,8 +71,6 @@ internal struct UsageBased : IRoutingStrategy
         private readonly ReadOnlySpan<float> _perToken = perToken;
         private readonly ReadOnlySpan<float> _perRequest = perRequest;
 
-        public float One(int slot) => (_tokens[slot] * _perToken[slot]) + (_requests[slot] * _perRequest[slot]);
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<float> Many(int from)
             => (Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tokens), (nuint)from) * Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(_perToken), (nuint)from))
