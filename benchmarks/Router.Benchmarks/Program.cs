@@ -2,9 +2,10 @@ using BenchmarkDotNet.Running;
 using LlmRouter.Benchmarks.Building;
 using LlmRouter.Benchmarks.Decisions;
 using LlmRouter.Benchmarks.Loopback;
+using LlmRouter.Benchmarks.Managing;
 using LlmRouter.Benchmarks.Streams;
 
-string[] parts = ["decision", "loopback", "stream", "build"];
+string[] parts = ["decision", "loopback", "stream", "build", "manage"];
 if (args is ["serve"])
 {
     await SimulatorProcess.ServeAsync();
@@ -21,7 +22,7 @@ bool isLong = args.Contains("--long");
 string[] wanted = [.. args.Where(a => a != "--long")];
 if (wanted.Except(parts).Any())
 {
-    Console.Error.WriteLine("Usage: [decision] [loopback] [stream] [build] [--long], or bdn <arguments of BenchmarkDotNet>");
+    Console.Error.WriteLine("Usage: [decision] [loopback] [stream] [build] [manage] [--long], or bdn <arguments of BenchmarkDotNet>");
     return 1;
 }
 
@@ -37,6 +38,7 @@ foreach (string part in wanted)
         "decision" => DecisionBench.RunAsync(isLong),
         "loopback" => LoopbackBench.RunAsync(isLong),
         "stream" => StreamBench.RunAsync(isLong),
+        "manage" => ManagingBench.RunAsync(isLong),
         _ => BuildBench.RunAsync(isLong),
     });
 }
