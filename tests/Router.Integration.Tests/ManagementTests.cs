@@ -49,6 +49,14 @@ public class ManagementTests
             await File.WriteAllTextAsync(path, """{ "groups": { "extra": { "deployments": [ { "id": "x", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
             Assert.Throws<RouterConfigurationException>(() => router.Deployments.ReplaceAll(File.ReadAllText(path)));
             router.LoadFrom(path);
+
+            // What the file has taken over it cannot drop.
+            await File.WriteAllTextAsync(path, """{ "groups": { "mini": { "deployments": [ { "id": "one", "model": "openai/m" }, { "id": "two", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
+            router.LoadFrom(path);
+            await File.WriteAllTextAsync(path, """{ "groups": { "extra": { "deployments": [ { "id": "x", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
+            Assert.Contains("'mini'", Assert.Single(Assert.Throws<RouterConfigurationException>(() => router.LoadFrom(path)).Faults), StringComparison.Ordinal);
+            Assert.Equal(2, router.Mini.GetDeployments().Count);
+            router.Deployments.Add("extra", """{ "id": "x", "model": "openai/m", "apiKey": "env:OPENAI_API_KEY" }""");
         }
         finally
         {

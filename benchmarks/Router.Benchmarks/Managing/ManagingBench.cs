@@ -15,6 +15,37 @@ internal static class ManagingBench
 
     public static async Task RunAsync(bool isLong)
     {
+        await CostAsync(isLong);
+        await BesideCallersAsync(isLong);
+    }
+
+    /// <summary>What a change takes of the processor, whatever else the machine does.</summary>
+    private static async Task CostAsync(bool isLong)
+    {
+        int[] sizes = [8, 64, 1_000];
+        Router[] routers = [.. sizes.Select(s => Router.Parse(DecisionCase.Json("simple-shuffle", s, limits: false), new RouterOptions { EnvironmentVariables = static name => name }))];
+        Result[] results = await Rounds.RunAsync(
+            [.. sizes.Select((s, i) => new Contender($"{s} deployments", s > 100 ? 40 : 400, n =>
+            {
+                // Whole turns of add, update, update, remove: the router is as it was.
+                for (int turn = 0; turn < n; turn++)
+                {
+                    Change(routers[i], turn);
+                }
+            }))],
+            isLong ? 30 : 12);
+        var report = new Report("One change of a running router, alone (processor time)", "router", "us", "spread", "KB");
+        foreach (Result result in results)
+        {
+            report.Add(result.Name, Report.Against(result.CpuNanoseconds / 1_000, result.Name.StartsWith('1') ? 10_000 : 1_000, ""), Report.Percent(result.Spread), Report.Number(result.Bytes / 1_024));
+        }
+
+        report.Print();
+        Array.ForEach(routers, r => r.Dispose());
+    }
+
+    private static async Task BesideCallersAsync(bool isLong)
+    {
         var report = new Report(
             "Changes of a running router (wall time; one group; callers decide as fast as they can)",
             "deployments, changes a second asked for", "made a second", "one takes us p50", "p99", "calls lost", "decisions beside / alone");
