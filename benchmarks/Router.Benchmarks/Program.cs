@@ -2,10 +2,11 @@ using BenchmarkDotNet.Running;
 using LlmRouter.Benchmarks.Building;
 using LlmRouter.Benchmarks.Decisions;
 using LlmRouter.Benchmarks.Loopback;
+using LlmRouter.Benchmarks.Managing;
 using LlmRouter.Benchmarks.Streams;
 using LlmRouter.Benchmarks.Tokens;
 
-string[] parts = ["decision", "loopback", "stream", "build", "tokens"];
+string[] parts = ["decision", "loopback", "stream", "build", "tokens", "manage"];
 if (args is ["serve"])
 {
     await SimulatorProcess.ServeAsync();
@@ -22,7 +23,7 @@ bool isLong = args.Contains("--long");
 string[] wanted = [.. args.Where(a => a != "--long")];
 if (wanted.Except(parts).Any())
 {
-    Console.Error.WriteLine("Usage: [decision] [loopback] [stream] [build] [tokens] [--long], or bdn <arguments of BenchmarkDotNet>");
+    Console.Error.WriteLine("Usage: [decision] [loopback] [stream] [build] [tokens] [manage] [--long], or bdn <arguments of BenchmarkDotNet>");
     return 1;
 }
 
@@ -39,6 +40,7 @@ foreach (string part in wanted)
         "loopback" => LoopbackBench.RunAsync(isLong),
         "stream" => StreamBench.RunAsync(isLong),
         "tokens" => TokenBench.RunAsync(isLong),
+        "manage" => ManagingBench.RunAsync(isLong),
         _ => BuildBench.RunAsync(isLong),
     });
 }

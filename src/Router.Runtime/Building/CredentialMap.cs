@@ -9,6 +9,9 @@ internal sealed class CredentialMap
     private readonly Dictionary<(string Endpoint, string Key), SharedCredential> _credentials = [];
     private readonly HashSet<SharedCredential> _changed = [];
 
+    /// <summary>How many keys are known.</summary>
+    public int Count => _credentials.Count;
+
     /// <summary>The key of a connection; <see langword="null"/> when it has none.</summary>
     public SharedCredential? For(DeploymentConnection connection)
     {

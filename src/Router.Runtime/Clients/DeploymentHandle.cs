@@ -48,8 +48,10 @@ public readonly struct DeploymentHandle
     public void Drain() => Operate(static state => state.Chunk.Set(Block.Off, state.Bit), "is drained");
 
     /// <summary>Puts it back into rotation. One that is declared as disabled is connected first.</summary>
-    /// <exception cref="InvalidOperationException">It was removed.</exception>
-    /// <exception cref="RouterConfigurationException">It was off for want of something, which is still missing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It was removed, or it was off for want of something, which is still missing (<see cref="MissingCredentials.Disable"/>).
+    /// </exception>
+    /// <exception cref="RouterConfigurationException">What it needs is missing (<see cref="MissingCredentials.Throw"/>).</exception>
     public void Enable()
     {
         string id = Id;
@@ -61,6 +63,11 @@ public readonly struct DeploymentHandle
 
         string group = Group.Name;
         Live.Change(change => change.Update(group, id, static definition => definition.Disabled = null));
+        if (Operate(static state => state.IsDisabled))
+        {
+            throw new InvalidOperationException($"'{this}' cannot be connected: what it lacks is still missing. The log says what that is.");
+        }
+
         Log.DeploymentChanged(Group.Engine.Log, ToString(), "is enabled");
     }
 

@@ -57,7 +57,8 @@ public sealed class RouterOptions
 
     /// <summary>
     /// Called for every deployment before the router is built and before missing credentials are reported, e.g. to point
-    /// deployments at a test server. Several callbacks may be added with <c>+=</c>.
+    /// deployments at a test server; later for every one that is added, or whose definition changes, before it is used. It must
+    /// not change the router. Several callbacks may be added with <c>+=</c>.
     /// </summary>
     public Action<DeploymentConfiguration>? ConfigureDeployments { get; set; }
 

@@ -18,6 +18,7 @@ internal sealed class LimitGate
     private readonly RouterClock _clock;
     private UsageLanes? _usage;
     private int _slot;
+    private bool _taken;
     private int _held;
 
     public LimitGate(DeploymentLimits limits, RouterClock clock)
@@ -52,6 +53,7 @@ internal sealed class LimitGate
 
             second = Math.Max(Math.Max(_requests?.Add(1) ?? 0, _tokens?.Add(input + output) ?? 0), Math.Max(_input?.Add(input) ?? 0, _output?.Add(output) ?? 0));
             Interlocked.Increment(ref inFlight);
+            _taken = true;
             Show();
             return true;
         }
@@ -111,9 +113,10 @@ internal sealed class LimitGate
     /// </summary>
     public void Meter(UsageLanes usage, int slot)
     {
-        long second = _clock.Second(_clock.Now);
-        var requests = new RateWindow(long.MaxValue, second + 1);
-        var tokens = new RateWindow(long.MaxValue, second + 1);
+        // What was taken before there was a window is not given back to it.
+        long from = _taken ? _clock.Second(_clock.Now) + 1 : 0;
+        var requests = new RateWindow(long.MaxValue, from);
+        var tokens = new RateWindow(long.MaxValue, from);
         Enter();
         try
         {

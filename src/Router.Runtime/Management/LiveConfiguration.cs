@@ -70,6 +70,9 @@ internal sealed class LiveConfiguration
         }
     }
 
+    /// <summary>How many keys are known.</summary>
+    public int Credentials => _credentials.Count;
+
     /// <summary>How many chunks of slots there are.</summary>
     public int Chunks => _slots.Chunks;
 

@@ -274,10 +274,19 @@ public sealed class RouterChange
     internal void Load(SourceText text, ConfigNode root)
     {
         Texts.Add(text);
-        if (ReadDocument(root) is { } spec)
+        if (ReadDocument(root) is not { } spec)
         {
-            Layers.Replace(DeploymentOrigin.File, spec);
-            CheckTyped();
+            return;
+        }
+
+        GroupPlan[] filled = [.. Blueprint.Groups.Where(g => g.IsTyped && g.Deployments.Count > 0)];
+        Layers.Replace(DeploymentOrigin.File, spec);
+        foreach (GroupPlan before in filled)
+        {
+            if (Blueprint.Groups[Blueprint.Find(before.Name, removed: true)].Deployments.Count == 0)
+            {
+                Complaints.Add($"group '{before.Name}' is a member of the generated class and would be left without deployments: declare it in the file");
+            }
         }
     }
 
