@@ -216,6 +216,8 @@ internal sealed class RoutedCall
             Now = now,
             Pin = pin,
             Demands = Demands,
+            Issuer = operation.Issuer,
+            Successors = operation.Issuer == 0 ? default : ConversationTag.Successors(group, operation.Issuer),
             Budgets = _budgets,
             Features = group.Masks.Lacked == RequestFeatures.None ? RequestFeatures.None : _features ??= operation.Features,
             Tokens = TokensIn<TOperation, TAnswer>(group, ref operation),

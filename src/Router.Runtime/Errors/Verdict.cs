@@ -47,6 +47,13 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
             return new(RouteVerdict.NotAskedFor, $"the request asks for {pin.Id}", Never: true);
         }
 
+        if (request.Issuer != 0 && !request.Successors.Has(deployment))
+        {
+            ulong issuer = request.Issuer;
+            string by = Array.Find(group.Deployments, d => ConversationTag.HashOf(d) == issuer)?.Name ?? "a deployment that is not in this group";
+            return new(RouteVerdict.NotAskedFor, $"the conversation was begun by {by}", Never: true);
+        }
+
         if (deployment.CooldownUntil > now)
         {
             TimeSpan left = deployment.Clock.Span(deployment.CooldownUntil - now);
