@@ -134,7 +134,7 @@ internal sealed class TableBuilder(RouterOptions options, RandomSource random, I
             }
         }
 
-        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before?.Segments.Select(s => s.Chunk) ?? []);
+        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before is null ? [] : Array.ConvertAll(before.Segments, s => s.Chunk));
         for (int i = 0; i < wanted.Count; i++)
         {
             GroupDraft.Entry entry = draft.Entries[wanted[i].Index];
