@@ -27,6 +27,11 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
     {
         GroupSpec group = plan.Spec;
         GroupSegment[] segments = Segments(states, before);
+        if (segments.Length > Selection.MostDeployments / DeploymentChunk.Size)
+        {
+            throw new RouterConfigurationException("Nothing was changed.", [$"group '{group.Name}' has grown and shrunk so often that its deployments lie too far apart for more: use several groups"]);
+        }
+
         int[] positions = Positions(states, segments);
         var seats = new DeploymentState?[segments.Length << 6];
         for (int d = 0; d < states.Length; d++)

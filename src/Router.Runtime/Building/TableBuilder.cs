@@ -141,7 +141,7 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
             }
         }
 
-        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before?.Segments.Select(s => s.Chunk) ?? []);
+        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before is null ? [] : Array.ConvertAll(before.Segments, s => s.Chunk));
         for (int i = 0; i < wanted.Count; i++)
         {
             GroupDraft.Entry entry = draft.Entries[wanted[i].Index];
