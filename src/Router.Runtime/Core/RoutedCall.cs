@@ -392,7 +392,7 @@ internal sealed class RoutedCall
             Timeouts++;
         }
 
-        (_attempts ??= []).Add(new AttemptInfo(group.Name, deployment.Id)
+        (_attempts ??= []).Add(new AttemptInfo(group.Name, group.NameOf(deployment))
         {
             Kind = failure.Kind,
             StatusCode = failure.StatusCode,
@@ -407,7 +407,7 @@ internal sealed class RoutedCall
     /// <summary>How an answer came about.</summary>
     public RouteInfo Route(GroupTable group, DeploymentState deployment, TimeSpan attempt, decimal? cost, TimeSpan? timeToFirstToken, string? providerRequestId)
     {
-        var answered = new AttemptInfo(group.Name, deployment.Id) { Duration = attempt, ProviderRequestId = providerRequestId, Decision = Decision };
+        var answered = new AttemptInfo(group.Name, group.NameOf(deployment)) { Duration = attempt, ProviderRequestId = providerRequestId, Decision = Decision };
         AttemptInfo[] attempts = _attempts is null ? [answered] : [.. _attempts, answered];
         return new RouteInfo(RequestId, Requested.Name, attempts)
         {
