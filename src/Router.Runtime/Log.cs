@@ -1,3 +1,4 @@
+using LlmRouter.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter;
@@ -31,6 +32,9 @@ internal static partial class Log
 
     [LoggerMessage(301, LogLevel.Warning, "{Fault}")]
     public static partial void ConfigurationFault(ILogger log, string fault);
+
+    [LoggerMessage(303, LogLevel.Warning, "The budget {Budget} begins anew whenever the process does: what was spent is kept nowhere else")]
+    public static partial void BudgetForgets(ILogger log, Budget budget);
 
     [LoggerMessage(310, LogLevel.Information, "The configuration was changed from {Path}")]
     public static partial void Reloaded(ILogger log, string path);

@@ -84,6 +84,11 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
             }
         }
 
+        foreach (Budget budget in budgets.Longer(old?.Budgets))
+        {
+            Log.BudgetForgets(log, budget);
+        }
+
         var change = new TableChange(table) { Added = added, Configured = configured, Switched = switched };
         for (int g = 0; g < (old?.Groups.Length ?? 0); g++)
         {

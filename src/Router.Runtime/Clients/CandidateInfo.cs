@@ -22,9 +22,15 @@ public sealed class CandidateInfo
     /// <summary>When that ends, from the decision on; <see langword="null"/> when it cannot be told, or never.</summary>
     public TimeSpan? AvailableIn { get; internal init; }
 
+    /// <summary>
+    /// What the strategy goes by, of one that could be picked, e.g. <c>2 in flight, weight 1</c>; <see langword="null"/> for others,
+    /// and where there is nothing to tell.
+    /// </summary>
+    public string? Score { get; internal init; }
+
     /// <summary>Requests in flight.</summary>
     public int InFlight { get; internal init; }
 
     /// <summary>In one line.</summary>
-    public override string ToString() => $"{Deployment}: {Reason}";
+    public override string ToString() => Score is null ? $"{Deployment}: {Reason}" : $"{Deployment}: {Reason}, {Score}";
 }

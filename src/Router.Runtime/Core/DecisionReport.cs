@@ -1,4 +1,5 @@
 using LlmRouter.Errors;
+using LlmRouter.Strategies;
 
 namespace LlmRouter.Core;
 
@@ -27,6 +28,8 @@ internal static class DecisionReport
             weighted |= verdicts[d].Kind == RouteVerdict.Eligible && TierOf(group, deployment) == lowest && WeightOf(group, deployment) > 0;
         }
 
+        string strategy = (request.Selector ?? group.Selector).Label;
+        var view = new Candidates(group, Array.ConvertAll(group.Segments, s => s.Members), RandomSource.None, in request);
         var candidates = new CandidateInfo[verdicts.Length];
         for (int d = 0; d < verdicts.Length; d++)
         {
@@ -44,11 +47,12 @@ internal static class DecisionReport
             candidates[d] = new CandidateInfo(group.NameOf(deployment), kind, reason)
             {
                 AvailableIn = verdicts[d].RecoversAt is { } at ? deployment.Clock.Span(at - request.Now) : null,
+                Score = kind == RouteVerdict.Eligible ? StrategyWords.Score(strategy, in view, group.IndexOf(deployment)) : null,
                 InFlight = Volatile.Read(ref deployment.InFlight),
             };
         }
 
-        return new RouteDecision(group.Name, group.Settings.Strategy, candidates);
+        return new RouteDecision(group.Name, strategy, candidates);
     }
 
     /// <summary>The same with the one that was picked.</summary>
@@ -72,6 +76,7 @@ internal static class DecisionReport
         return request.Pin is not null ? "the request asks for it"
             : eligible <= 1 ? "nobody else is eligible"
             : request.Preferred == chosen ? "the session was answered there last"
+            : decision.Candidates[Array.IndexOf(group.Deployments, chosen)].Score is { } score ? $"{decision.Strategy} among {eligible}: {score}"
             : $"{decision.Strategy} among {eligible}";
     }
 

@@ -35,6 +35,9 @@ internal sealed class GroupTable
     /// <summary>The deployments by index. The chunks' slots may have gone to others since.</summary>
     public required DeploymentState?[] Seats { get; init; }
 
+    /// <summary>What requests are matched against, by index.</summary>
+    public required DeploymentTraits?[] Traits { get; init; }
+
     /// <summary>Weights by index; <see langword="null"/> when all are alike.</summary>
     public required float[]? Weights { get; init; }
 
@@ -101,7 +104,9 @@ internal sealed class GroupTable
         {
             if (Segments[s].Chunk == deployment.Chunk)
             {
-                return (Segments[s].Members & deployment.Bit) != 0 ? (s << 6) | deployment.Slot : -1;
+                // The slot may have been another's: a session can remember somebody who has been removed.
+                int index = (s << 6) | deployment.Slot;
+                return Seats[index] == deployment ? index : -1;
             }
         }
 
@@ -143,7 +148,7 @@ internal sealed class GroupTable
 
     /// <summary>What requests of this group are matched against.</summary>
     public DeploymentTraits TraitsOf(DeploymentState deployment)
-        => Array.Find(Members, m => m.State == deployment)?.Traits ?? deployment.Settings.Traits;
+        => IndexOf(deployment) is >= 0 and var index ? Traits[index]! : deployment.Settings.Traits;
 
     /// <summary>What a deployment is called here: its id, or <c>group/id</c> when another group declares it.</summary>
     public string NameOf(DeploymentState deployment)

@@ -14,6 +14,9 @@ internal sealed class RandomSource
     [ThreadStatic]
     private static ulong t_state;
 
+    /// <summary>For what needs a source and draws nothing from it.</summary>
+    public static RandomSource None { get; } = new(0);
+
     private readonly bool _seeded;
     private ulong _state;
 

@@ -14,6 +14,9 @@ internal abstract class Selector
     /// <summary>The configured name of the strategy; <see langword="null"/> when it is an application's own.</summary>
     public string? Name { get; private protected set; }
 
+    /// <summary>What people are told that it is called.</summary>
+    public abstract string Label { get; }
+
     /// <summary>What must be known for a pick.</summary>
     public abstract StrategyNeeds Needs { get; }
 
@@ -60,6 +63,8 @@ internal sealed class Selector<TStrategy> : Selector
     }
 
     public override StrategyNeeds Needs => TStrategy.Needs;
+
+    public override string Label => Name ?? typeof(TStrategy).Name;
 
     public override int Pick(scoped in Candidates candidates) => _strategy.Pick(in candidates);
 
