@@ -26,7 +26,8 @@ internal static class PriceReader
         return new TokenPrice(input, output, cached ?? input);
     }
 
-    private static TokenPrice? Known(ModelFacts? facts)
+    /// <summary>What the catalog says.</summary>
+    public static TokenPrice? Known(ModelFacts? facts)
     {
         if (facts is null || Price(facts.Prices, facts.Mode) is not { } price)
         {

@@ -28,6 +28,8 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>Where sessions were answered last.</summary>
     public SessionTable Sessions { get; } = new(65_536);
 
+    public CapturedPrices Prices { get; } = new();
+
     /// <summary>Which deployments have said of late that they do not have a model that a pattern has captured.</summary>
     public SessionTable UnknownModels { get; } = new(1_024);
 

@@ -16,7 +16,7 @@ internal static class Settlement
         long now = call.Engine.Clock.Now;
         duration = call.Engine.Clock.Span(now - started);
         TokenUsage? usage = TokenUsage.From(details);
-        cost = usage is { } known ? deployment.Settings.Price?.Of(known) : null;
+        cost = usage is { } known ? call.Engine.Prices.Of(deployment, call.Capture)?.Of(known) : null;
         if (!lease.Succeed(usage, now, cost))
         {
             return;
@@ -46,7 +46,7 @@ internal static class Settlement
         RoutedCall call, GroupTable group, ref Lease lease, DeploymentState deployment, Failure failure, long started, bool counts, TokenUsage seen = default)
     {
         long now = call.Engine.Clock.Now;
-        decimal? cost = seen == default ? null : deployment.Settings.Price?.Of(seen);
+        decimal? cost = seen == default ? null : call.Engine.Prices.Of(deployment, call.Capture)?.Of(seen);
         if (!lease.Fail(failure.Stage, now, seen.Output, cost))
         {
             return;
