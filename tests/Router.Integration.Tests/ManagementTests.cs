@@ -48,14 +48,19 @@ public class ManagementTests
         {
             await File.WriteAllTextAsync(path, """{ "groups": { "extra": { "deployments": [ { "id": "x", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
             Assert.Throws<RouterConfigurationException>(() => router.Deployments.ReplaceAll(File.ReadAllText(path)));
-            router.LoadFrom(path);
 
-            // What the file has taken over it cannot drop.
+            // The file of the build declares the group's deployments: a later version without it would leave it empty.
+            Assert.Contains("'mini'", Assert.Single(Assert.Throws<RouterConfigurationException>(() => router.LoadFrom(path)).Faults), StringComparison.Ordinal);
             await File.WriteAllTextAsync(path, """{ "groups": { "mini": { "deployments": [ { "id": "one", "model": "openai/m" }, { "id": "two", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
             router.LoadFrom(path);
             await File.WriteAllTextAsync(path, """{ "groups": { "extra": { "deployments": [ { "id": "x", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
             Assert.Contains("'mini'", Assert.Single(Assert.Throws<RouterConfigurationException>(() => router.LoadFrom(path)).Faults), StringComparison.Ordinal);
             Assert.Equal(2, router.Mini.GetDeployments().Count);
+            await File.WriteAllTextAsync(path, """{ "groups": { "mini": { "deployments": [ { "id": "one", "model": "openai/m" } ] } } }""", TestContext.Current.CancellationToken);
+            router.LoadFrom(path);
+            Assert.Equal("one", Assert.Single(router.Mini.GetDeployments()).Id);
+            Assert.Equal(["azure-east", "openai"], router.Gpt4.GetDeployments().Select(d => d.Id));
+            Assert.Throws<ArgumentException>(() => router.Chat("small"));
             router.Deployments.Add("extra", """{ "id": "x", "model": "openai/m", "apiKey": "env:OPENAI_API_KEY" }""");
         }
         finally

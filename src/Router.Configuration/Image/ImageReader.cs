@@ -35,7 +35,7 @@ internal sealed class ImageReader
             Settings(group.Settings, SettingLevels.Group);
             for (int deployments = Count(); deployments > 0; deployments--)
             {
-                var deployment = new DeploymentSpec(Text(), Place.None);
+                var deployment = new DeploymentSpec(Text(), Place.None) { FromFile = Flag() != 0 };
                 Settings(deployment.Settings, SettingLevels.Deployment);
                 group.Deployments.Add(deployment);
             }
@@ -45,7 +45,7 @@ internal sealed class ImageReader
 
         for (int aliases = Count(); aliases > 0; aliases--)
         {
-            spec.Aliases.Add(new AliasSpec(Text(), Text(), Flag() != 0, Place.None, Place.None));
+            spec.Aliases.Add(new AliasSpec(Text(), Text(), Flag() != 0, Place.None, Place.None, Flag() != 0));
         }
 
         for (int endpoints = Count(); endpoints > 0; endpoints--)
@@ -57,7 +57,7 @@ internal sealed class ImageReader
 
         for (int budgets = Count(); budgets > 0; budgets--)
         {
-            spec.Budgets.Add(new BudgetSpec(Text(), Number(), Period(), Place.None));
+            spec.Budgets.Add(new BudgetSpec(Text(), Number(), Period(), Place.None, Flag() != 0));
         }
 
         return spec;

@@ -2,9 +2,9 @@ namespace LlmRouter.Configuration;
 
 /// <summary>
 /// Turns a configuration into constant data. Records, all <c>int</c>: the router's class (a text), its settings; the number
-/// of groups, and of each the name, settings, number of deployments and of each id and settings; the number of aliases, and
-/// of each name, target, hidden; the number of endpoints, and of each name and settings; the number of budgets, and of each
-/// scope, dollars and window. Settings are their number, and of each its id and what <see cref="SettingKind"/> says: a position
+/// of groups, and of each the name, settings, number of deployments and of each id, whether a file declares it, and settings; the number of
+/// aliases, and of each name, target, hidden, whether a file declares it; the number of endpoints, and of each name and settings; the number of budgets, and of each
+/// scope, dollars, window and whether a file declares it. Settings are their number, and of each its id and what <see cref="SettingKind"/> says: a position
 /// in texts or numbers, a whole number, or a count and items. Places are left out, and so are types of
 /// strategies, which are code.
 /// </summary>
@@ -45,6 +45,7 @@ internal sealed class ImageWriter
             {
                 Section(group.Name + "/" + deployment.Id);
                 Text(deployment.Id);
+                Flag(deployment.FromFile);
                 Settings(deployment.Settings);
             }
         }
@@ -56,7 +57,8 @@ internal sealed class ImageWriter
             Section(alias.Name);
             Text(alias.Name);
             Text(alias.Target);
-            _records.Add(alias.Hidden ? 1 : 0);
+            Flag(alias.Hidden);
+            Flag(alias.FromFile);
         }
 
         Section("endpoints");
@@ -76,8 +78,11 @@ internal sealed class ImageWriter
             Text(budget.Scope);
             Number(budget.Usd);
             _records.Add((int)budget.Per);
+            Flag(budget.FromFile);
         }
     }
+
+    private void Flag(bool flag) => _records.Add(flag ? 1 : 0);
 
     private void Section(string name) => _section?.Invoke(_records.Count, name);
 

@@ -14,7 +14,8 @@ internal enum BudgetPeriod
 /// <param name="Usd">US dollars; 0 = nothing at all.</param>
 /// <param name="Per">The window.</param>
 /// <param name="Place">Where the scope stands.</param>
-internal sealed record BudgetSpec(string Scope, double Usd, BudgetPeriod Per, Place Place)
+/// <param name="FromFile">Whether <c>models.json</c> declares it.</param>
+internal sealed record BudgetSpec(string Scope, double Usd, BudgetPeriod Per, Place Place, bool FromFile = false)
 {
     public const string DeploymentKind = "deployment";
     public const string ProviderKind = "provider";

@@ -99,6 +99,9 @@ internal sealed class DeploymentSpec(string id, Place place)
     /// <summary>Where the id stands; without one, where the deployment does.</summary>
     public Place Place { get; } = place;
 
+    /// <summary>Whether <c>models.json</c> declares it: then the file may take it back while the router runs.</summary>
+    public bool FromFile { get; set; }
+
     /// <summary>The group whose deployments this one stands for; <see langword="null"/> when it is one by itself.</summary>
     public string? NestedGroup => GroupReference.Target(Settings.Text(Setting.Model));
 
@@ -106,7 +109,7 @@ internal sealed class DeploymentSpec(string id, Place place)
 }
 
 /// <summary>Another name for a group or deployment.</summary>
-internal sealed record AliasSpec(string Name, string Target, bool Hidden, Place Place, Place TargetPlace);
+internal sealed record AliasSpec(string Name, string Target, bool Hidden, Place Place, Place TargetPlace, bool FromFile = false);
 
 /// <summary>Connection settings with a name, for deployments to share as <c>@name</c>.</summary>
 internal sealed class EndpointSpec(string name, Place place)

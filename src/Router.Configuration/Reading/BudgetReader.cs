@@ -77,7 +77,7 @@ internal sealed class BudgetReader(ReadContext context, SpecBuilder builder)
         BudgetPeriod? period = per is null ? null : Period(per, where);
         if (amount is { } dollars && period is { } window)
         {
-            builder.AddBudget(new BudgetSpec(scope, dollars, window, place), context.Document);
+            builder.AddBudget(new BudgetSpec(scope, dollars, window, place, context.Source == ConfigSource.Json), context.Document);
         }
     }
 

@@ -78,6 +78,7 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
             context.Faults.Add(ConfigRules.Missing, deployment.Place, Words.Capital(where), context.Shown("model"), ModelHint);
         }
 
+        deployment.FromFile = context.Source == ConfigSource.Json;
         builder.AddDeployment(group, deployment, context.Document);
     }
 

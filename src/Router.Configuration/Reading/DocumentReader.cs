@@ -200,7 +200,7 @@ internal sealed class DocumentReader
     }
 
     private void AddAlias(ConfigMember alias, ConfigNode target, bool hidden) =>
-        _builder.AddAlias(new AliasSpec(alias.Name, target.Text, hidden, alias.NamePlace, target.Place), _context.Document);
+        _builder.AddAlias(new AliasSpec(alias.Name, target.Text, hidden, alias.NamePlace, target.Place, _context.Source == ConfigSource.Json), _context.Document);
 
     private void ReadEndpoints(ConfigNode node)
     {

@@ -43,15 +43,19 @@ internal sealed class Blueprint
             var plan = new GroupPlan(group.Name, group.Place, isTyped);
             plan.Declare(origin);
             plan.Set(SettingLayers.None.With(origin, group.Settings));
-            plan.Deployments.AddRange(group.Deployments.Select(d => new DeploymentPlan(d, origin)));
+            plan.Deployments.AddRange(group.Deployments.Select(d => new DeploymentPlan(d, Of(origin, d.FromFile))));
             blueprint.Groups.Add(plan);
         }
 
-        blueprint.Aliases.AddRange(spec.Aliases.Select(a => (a, origin)));
+        blueprint.Aliases.AddRange(spec.Aliases.Select(a => (a, Of(origin, a.FromFile))));
         blueprint.Endpoints.AddRange(spec.Endpoints.Select(e => (e, origin)));
-        blueprint.Budgets.AddRange(spec.Budgets.Select(b => (b, origin)));
+        blueprint.Budgets.AddRange(spec.Budgets.Select(b => (b, Of(origin, b.FromFile))));
         return blueprint;
     }
+
+    /// <summary>A file that took part in the build may take back what it declared, and nothing else.</summary>
+    private static DeploymentOrigin Of(DeploymentOrigin origin, bool fromFile)
+        => origin == DeploymentOrigin.Compiled && fromFile ? DeploymentOrigin.File : origin;
 
     public Blueprint Copy() => new()
     {

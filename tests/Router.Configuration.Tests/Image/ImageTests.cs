@@ -16,6 +16,7 @@ public class ImageTests
             RouterSpec back = ImageReader.Read(ImageTexts.Unescape(ImageTexts.Escape(image.Texts)), image.Numbers, image.Records);
 
             Assert.Equal(Dump.Of(spec), Dump.Of(back));
+            Assert.Equal(FromFile(spec), FromFile(back));
             Assert.Equal(image, ImageWriter.Write(back));
         }
     }
@@ -118,4 +119,7 @@ public class ImageTests
     {
         Assert.Throws<InvalidOperationException>(() => ImageTexts.Unescape(text));
     }
+
+    private static bool[] FromFile(RouterSpec spec)
+        => [.. spec.Groups.SelectMany(g => g.Deployments).Select(d => d.FromFile), .. spec.Aliases.Select(a => a.FromFile), .. spec.Budgets.Select(b => b.FromFile)];
 }

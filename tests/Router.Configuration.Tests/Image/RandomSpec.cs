@@ -13,7 +13,7 @@ internal sealed class RandomSpec(Random random)
             Fill(group.Settings, SettingLevels.Group);
             for (int d = random.Next(4); d > 0; d--)
             {
-                var deployment = new DeploymentSpec(Text(), Place.None);
+                var deployment = new DeploymentSpec(Text(), Place.None) { FromFile = random.Next(2) == 0 };
                 Fill(deployment.Settings, SettingLevels.Deployment);
                 group.Deployments.Add(deployment);
             }
@@ -23,7 +23,7 @@ internal sealed class RandomSpec(Random random)
 
         for (int i = random.Next(3); i > 0; i--)
         {
-            spec.Aliases.Add(new AliasSpec(Text(), Text(), random.Next(2) == 0, Place.None, Place.None));
+            spec.Aliases.Add(new AliasSpec(Text(), Text(), random.Next(2) == 0, Place.None, Place.None, random.Next(2) == 0));
         }
 
         for (int i = random.Next(3); i > 0; i--)
@@ -35,7 +35,7 @@ internal sealed class RandomSpec(Random random)
 
         for (int i = random.Next(3); i > 0; i--)
         {
-            spec.Budgets.Add(new BudgetSpec(Text(), Number(), (BudgetPeriod)random.Next(4), Place.None));
+            spec.Budgets.Add(new BudgetSpec(Text(), Number(), (BudgetPeriod)random.Next(4), Place.None, random.Next(2) == 0));
         }
 
         return spec;
