@@ -29,7 +29,13 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     {
         CheckFormat(tables);
         RouterSpec spec = ImageReader.Read(ImageTexts.Unescape(Encoding.UTF8.GetString(tables.Texts)), tables.Numbers.ToArray(), tables.Records.ToArray());
-        _live = EngineBuilder.Build(Blueprint.Of(spec, DeploymentOrigin.Compiled, isTyped: true), options ?? new RouterOptions(), name => FindName(name));
+        var blueprint = Blueprint.Of(spec, DeploymentOrigin.Compiled, isTyped: true);
+        for (int g = 0; g < blueprint.Groups.Count; g++)
+        {
+            blueprint.Groups[g].Use(CreateStrategy(g));
+        }
+
+        _live = EngineBuilder.Build(blueprint, options ?? new RouterOptions(), name => FindName(name));
         _declared = [.. spec.Groups.Select(g => g.Deployments.Select(d => d.Id).ToArray())];
         _clients = new GroupClient?[Engine.Table.Groups.Length];
         Deployments = new DeploymentManager(this, _live);

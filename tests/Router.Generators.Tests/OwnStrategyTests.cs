@@ -30,7 +30,7 @@ public class OwnStrategyTests
     public void A_private_strategy_inside_the_router_can_be_named_by_its_other_part()
     {
         GeneratorRun run = GeneratorRun.Of(
-            "using LlmRouter; [LlmRouter.LlmRouter] [ModelGroup<AppRouter.First>(\"a\")] [Deployment(\"a\", Model = \"openai/m\")] public partial class AppRouter { internal " + Struct + " }");
+            "using LlmRouter; [LlmRouter.LlmRouter] [ModelGroup<AppRouter.First>(\"a\")] [Deployment(\"a\", Model = \"openai/m\")] public partial class AppRouter { private " + Struct + " }");
 
         run.AssertCompiles();
         Assert.Contains("StrategyFactory.Of<global::AppRouter.First>()", run.Source("AppRouter.LlmRouter.g.cs"), StringComparison.Ordinal);

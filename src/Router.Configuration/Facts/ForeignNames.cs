@@ -19,6 +19,7 @@ internal static class ForeignNames
         ["model_group_alias"] = "aliases",
         ["model_list"] = "groups",
         ["num_retries"] = "retries",
+        ["provider_budget_config"] = "budgets",
         ["request_timeout"] = "timeoutSeconds",
         ["router_settings"] = "defaults",
         ["routing_strategy"] = "strategy",

@@ -5,7 +5,8 @@ namespace LlmRouter.Configuration;
 /// of groups, and of each the name, settings, number of deployments and of each id and settings; the number of aliases, and
 /// of each name, target, hidden; the number of endpoints, and of each name and settings; the number of budgets, and of each
 /// scope, dollars and window. Settings are their number, and of each its id and what <see cref="SettingKind"/> says: a position
-/// in texts or numbers, a whole number, or a count and items. Places are left out.
+/// in texts or numbers, a whole number, or a count and items. Places are left out, and so are types of
+/// strategies, which are code.
 /// </summary>
 internal sealed class ImageWriter
 {

@@ -14,7 +14,7 @@ internal static class GroupReference
     /// <summary>The settings that such a deployment can have: what chooses it, not what is sent where.</summary>
     private static readonly Setting[] Allowed =
     [
-        Setting.Model, Setting.Weight, Setting.Order, Setting.Tags, Setting.Disabled, Setting.Environments, Setting.AccessTags, Setting.AccessWindows,
+        Setting.Model, Setting.Weight, Setting.Order, Setting.Tags, Setting.Disabled, Setting.Environments, Setting.AccessTags,
     ];
 
     /// <summary>The name of the group that a model refers to; <see langword="null"/> for every other model.</summary>

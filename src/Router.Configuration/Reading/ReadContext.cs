@@ -10,8 +10,8 @@ internal sealed class ReadContext(ConfigSource source, int document, RouterSpec 
 
     public FaultBag Faults => faults;
 
-    /// <summary>A property as its author wrote it: attributes have capitals.</summary>
-    public string Shown(string name) => source == ConfigSource.Attributes && name.Length > 0 ? Words.Capital(name) : name;
+    /// <summary>A property as its author wrote it, as far as a message can show it: attributes have capitals.</summary>
+    public string Shown(string name) => Words.Show(source == ConfigSource.Attributes && name.Length > 0 ? Words.Capital(name) : name);
 
     /// <summary>Says that something was unreadable.</summary>
     public void Lose() => spec.Incomplete = true;

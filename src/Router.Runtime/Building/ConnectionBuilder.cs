@@ -20,7 +20,7 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
         ProviderFacts? facts = ProviderFacts.Find(provider);
         var result = new DeploymentConfiguration(group.Name, deployment.Id, provider, model[(slash + 1)..])
         {
-            Disabled = (own.Flag(Setting.Disabled) ?? false) || !IsForHere(own),
+            Disabled = (own.Flag(Setting.Disabled) ?? false) || !HostEnvironment.Includes(own, environment),
         };
         if (result.Disabled)
         {
@@ -37,11 +37,6 @@ internal sealed class ConnectionBuilder(RouterSpec spec, ReferenceResolver resol
         Headers(result, own, missing);
         return result;
     }
-
-    private bool IsForHere(SettingBag own)
-        => !own.TryGet(Setting.Environments, out SettingValue environments)
-            || environments.TextList.Length == 0
-            || environments.TextList.Contains(environment, StringComparer.OrdinalIgnoreCase);
 
     private Uri? Endpoint(string? text, string provider, List<MissingPart> missing)
     {

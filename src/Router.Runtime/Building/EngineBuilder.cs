@@ -36,7 +36,7 @@ internal static class EngineBuilder
         var faults = new List<string>();
         foreach (string name in options.ChatClients.Keys.Concat(options.EmbeddingGenerators.Keys))
         {
-            int slash = name.IndexOf('/', StringComparison.Ordinal);
+            int slash = name.LastIndexOf('/');
             if (slash < 0 || blueprint.Spec.FindGroup(name[..slash])?.Find(name[(slash + 1)..]) is null)
             {
                 faults.Add($"a client was given for '{Redaction.Clean(name)}', which is no declared deployment; name it as group/id");

@@ -7,12 +7,13 @@ using LlmRouter.Strategies;
 namespace LlmRouter.Building;
 
 /// <summary>Makes the table of one group of its deployments.</summary>
-internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
+internal sealed class GroupBuilder(RandomSource random, RouterClock clock, string environment)
 {
     /// <param name="ordinal">The group's ordinal.</param>
     /// <param name="plan">What is declared.</param>
     /// <param name="router">The settings of the router.</param>
-    /// <param name="states">The deployments, in declared order.</param>
+    /// <param name="declared">The deployments by declared position; <see langword="null"/> where another group stands.</param>
+    /// <param name="nested">The tables of groups that stand in this one.</param>
     /// <param name="before">The group's table so far: what its strategy and the group have learnt goes along.</param>
     /// <param name="factory">The application's own strategy so far.</param>
     /// <param name="configured">Deployments that get other settings with this table.</param>
@@ -20,13 +21,27 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
         int ordinal,
         GroupPlan plan,
         SettingBag router,
-        DeploymentState[] states,
+        DeploymentState?[] declared,
+        Func<string, GroupTable?> nested,
         GroupTable? before,
         StrategyFactory? factory,
         Dictionary<DeploymentState, DeploymentSettings> configured)
     {
         GroupSpec group = plan.Spec;
+        DeploymentSettings SettingsOf(DeploymentState state) => configured.GetValueOrDefault(state, state.Settings);
+        GroupMember[] members = MemberList.Of(group, router, declared, SettingsOf, nested, own => HostEnvironment.Includes(own, environment));
+        if (members.Length > Selection.MostDeployments)
+        {
+            throw new RouterConfigurationException($"Group '{group.Name}' cannot be built.", [$"with the groups that stand in it, it has {members.Length} deployments; the most is {Selection.MostDeployments}"]);
+        }
+
+        DeploymentState[] states = Array.ConvertAll(members, m => m.State);
         GroupSegment[] segments = Segments(states, before);
+        if (segments.Length > Selection.MostDeployments / DeploymentChunk.Size)
+        {
+            throw new RouterConfigurationException("Nothing was changed.", [$"group '{group.Name}' has grown and shrunk so often that its deployments lie too far apart for more: use several groups"]);
+        }
+
         int[] positions = Positions(states, segments);
         var seats = new DeploymentState?[segments.Length << 6];
         for (int d = 0; d < states.Length; d++)
@@ -34,10 +49,9 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
             seats[positions[d]] = states[d];
         }
 
-        float[]? weights = Weights(group, router, positions, segments.Length);
+        float[]? weights = Weights(members, positions, segments.Length);
         var lookup = new SettingLookup(null, group.Settings, router);
         GroupSettings settings = SettingsReader.Group(lookup);
-        DeploymentSettings SettingsOf(DeploymentState state) => configured.GetValueOrDefault(state, state.Settings);
         var context = new StrategyContext(group.Name, segments, weights, random, clock, SettingsReader.Strategy(lookup), SettingsOf);
         Selector selector = Selector(context, settings.Strategy, plan.Strategy, before, factory);
         return new GroupTable
@@ -46,13 +60,15 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
             Name = group.Name,
             Mode = group.IsEmbedding ? ModelMode.Embedding : ModelMode.Chat,
             Settings = settings,
+            Declared = declared,
+            Members = members,
             Deployments = states,
             Segments = segments,
             Seats = seats,
             Weights = weights,
             Weightless = Weightless(weights, positions, segments.Length),
-            Tiers = Tiers(group, positions, segments.Length),
-            Masks = new GroupMasks(segments, seats, s => SettingsOf(s).Traits, settings.MatchAllTags),
+            Tiers = Tiers(members, positions, segments.Length),
+            Masks = new GroupMasks(segments, members, positions, settings.MatchAllTags),
             CountsTokens = selector.NeedsTokens || Array.Exists(states, s => SettingsOf(s) is { Limits.HasTokens: true } or { Budgets.Length: > 0 }),
             Context = context,
             Selector = selector,
@@ -100,28 +116,12 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
     /// The weights of a group: those given if one is (missing = 1), else requests a minute if all have them, else tokens a minute
     /// likewise, else none.
     /// </summary>
-    private static float[]? Weights(GroupSpec group, SettingBag router, int[] positions, int segments)
+    private static float[]? Weights(GroupMember[] members, int[] positions, int segments)
     {
-        SettingBag[] bags = [.. group.Deployments.Select(d => d.Settings)];
-        double?[] given = [.. bags.Select(b => b.Number(Setting.Weight))];
-        double[]? values = null;
-        if (Array.Exists(given, w => w is not null))
-        {
-            values = Array.ConvertAll(given, w => w ?? 1);
-        }
-        else
-        {
-            foreach (Setting limit in (ReadOnlySpan<Setting>)[Setting.Rpm, Setting.Tpm])
-            {
-                double?[] limits = [.. bags.Select(b => new SettingLookup(b, group.Settings, router).Number(limit))];
-                if (limits.Length > 0 && Array.TrueForAll(limits, l => l is not null))
-                {
-                    values = Array.ConvertAll(limits, l => l!.Value);
-                    break;
-                }
-            }
-        }
-
+        double[]? values = Array.Exists(members, m => m.Weight is not null) ? Array.ConvertAll(members, m => m.Weight ?? 1)
+            : members.Length > 0 && Array.TrueForAll(members, m => m.Rpm is not null) ? Array.ConvertAll(members, m => m.Rpm!.Value)
+            : members.Length > 0 && Array.TrueForAll(members, m => m.Tpm is not null) ? Array.ConvertAll(members, m => m.Tpm!.Value)
+            : null;
         if (values is null || Array.TrueForAll(values, v => v.Equals(values[0])))
         {
             return null;
@@ -155,20 +155,34 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock)
         return words;
     }
 
-    private static ulong[][]? Tiers(GroupSpec group, int[] positions, int segments)
+    private static ulong[][]? Tiers(GroupMember[] members, int[] positions, int segments)
     {
-        var tiers = new SortedDictionary<int, ulong[]>();
-        for (int d = 0; d < positions.Length; d++)
+        var tiers = new SortedDictionary<int[], ulong[]>(Comparer<int[]>.Create(Compare));
+        for (int m = 0; m < members.Length; m++)
         {
-            int order = (int)(group.Deployments[d].Settings.Number(Setting.Order) ?? 0);
-            if (!tiers.TryGetValue(order, out ulong[]? words))
+            if (!tiers.TryGetValue(members[m].Tier, out ulong[]? words))
             {
-                tiers[order] = words = new ulong[segments];
+                tiers[members[m].Tier] = words = new ulong[segments];
             }
 
-            words[positions[d] >> 6] |= 1UL << (positions[d] & 63);
+            words[positions[m] >> 6] |= 1UL << (positions[m] & 63);
         }
 
         return tiers.Count <= 1 ? null : [.. tiers.Values];
+    }
+
+    /// <summary>Outer orders first; a level that one of them does not have is 0.</summary>
+    private static int Compare(int[] left, int[] right)
+    {
+        for (int level = 0; level < Math.Max(left.Length, right.Length); level++)
+        {
+            int difference = (level < left.Length ? left[level] : 0).CompareTo(level < right.Length ? right[level] : 0);
+            if (difference != 0)
+            {
+                return difference;
+            }
+        }
+
+        return 0;
     }
 }

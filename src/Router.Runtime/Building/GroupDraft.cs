@@ -16,10 +16,10 @@ internal sealed class GroupDraft(GroupPlan plan, GroupPlan? before, GroupDraft.E
 
     public static GroupDraft Of(GroupPlan plan, GroupPlan? before, GroupTable? table, bool router, bool endpoints, ConfigurationResolver resolver)
     {
-        var known = new Dictionary<string, (DeploymentPlan Plan, DeploymentState State)>(StringComparer.OrdinalIgnoreCase);
+        var known = new Dictionary<string, (DeploymentPlan Plan, DeploymentState? State)>(StringComparer.OrdinalIgnoreCase);
         for (int d = 0; d < (before?.Deployments.Count ?? 0); d++)
         {
-            known[before!.Deployments[d].Spec.Id] = (before.Deployments[d], table!.Deployments[d]);
+            known[before!.Deployments[d].Spec.Id] = (before.Deployments[d], table!.Declared[d]);
         }
 
         bool settings = router || before is null || plan.Settings != before.Settings;
@@ -27,7 +27,11 @@ internal sealed class GroupDraft(GroupPlan plan, GroupPlan? before, GroupDraft.E
         for (int d = 0; d < entries.Length; d++)
         {
             DeploymentPlan deployment = plan.Deployments[d];
-            if (!known.TryGetValue(deployment.Spec.Id, out var one))
+            if (deployment.Spec.NestedGroup is not null)
+            {
+                entries[d] = new Entry(deployment, null, null, null);
+            }
+            else if (!known.TryGetValue(deployment.Spec.Id, out var one) || one.State is null)
             {
                 entries[d] = new Entry(deployment, null, null, resolver.Resolve(plan.Spec, deployment));
             }

@@ -1,3 +1,5 @@
+using LlmRouter.Configuration;
+
 namespace LlmRouter.Building;
 
 /// <summary>Which environment the router runs in.</summary>
@@ -16,6 +18,12 @@ internal static class HostEnvironment
             ?? Given(options.EnvironmentVariables("ASPNETCORE_ENVIRONMENT"))
             ?? Given(options.EnvironmentVariables("DOTNET_ENVIRONMENT"))
             ?? Default;
+
+    /// <summary>Whether a deployment is for an environment: it names that one, or none.</summary>
+    public static bool Includes(SettingBag own, string environment)
+        => !own.TryGet(Setting.Environments, out SettingValue environments)
+            || environments.TextList.Length == 0
+            || environments.TextList.Contains(environment, StringComparer.OrdinalIgnoreCase);
 
     private static string? Given(string? name) => string.IsNullOrWhiteSpace(name) ? null : name.Trim();
 }

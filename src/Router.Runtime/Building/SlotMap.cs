@@ -9,6 +9,9 @@ namespace LlmRouter.Building;
 /// </summary>
 internal sealed class SlotMap
 {
+    // A group that lies in more chunks than these takes whole new ones: its indices must not run away over crumbs.
+    private const int MostScattered = 8;
+
     private readonly List<DeploymentChunk> _chunks = [];
     private readonly List<ulong> _free = [];
 
@@ -19,7 +22,7 @@ internal sealed class SlotMap
     /// Takes slots for a group: of the chunks that it has already, else all of one chunk where that is possible, so that its
     /// masks are one word.
     /// </summary>
-    public List<(DeploymentChunk Chunk, int Slot)> Take(int count, IEnumerable<DeploymentChunk> own)
+    public List<(DeploymentChunk Chunk, int Slot)> Take(int count, IReadOnlyCollection<DeploymentChunk> own)
     {
         var taken = new List<(DeploymentChunk, int)>(count);
         foreach (DeploymentChunk chunk in own)
@@ -30,7 +33,8 @@ internal sealed class SlotMap
         while (taken.Count < count)
         {
             int left = count - taken.Count;
-            int index = left > DeploymentChunk.Size ? -1 : _free.FindIndex(word => BitOperations.PopCount(word) >= left);
+            int room = own.Count >= MostScattered ? DeploymentChunk.Size : left;
+            int index = room > DeploymentChunk.Size ? -1 : _free.FindIndex(word => BitOperations.PopCount(word) >= room);
             if (index < 0)
             {
                 index = _chunks.Count;

@@ -14,7 +14,7 @@ namespace LlmRouter.Building;
 /// </summary>
 internal sealed class TableBuilder(RouterOptions options, RouterClock clock, RandomSource random, ILogger log, SlotMap slots, StateFactory factory, Action<DeploymentState> discard)
 {
-    private readonly GroupBuilder _groups = new(random, clock);
+    private readonly GroupBuilder _groups = new(random, clock, HostEnvironment.Name(options));
 
     /// <param name="now">What is declared now.</param>
     /// <param name="before">What was declared, if there is a table.</param>
@@ -57,23 +57,23 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
     {
         var configured = new Dictionary<DeploymentState, DeploymentSettings>();
         var switched = new List<(DeploymentState, bool)>();
-        var groups = new GroupTable[drafts.Length];
+        var declared = new DeploymentState?[drafts.Length][];
         bool renamed = before is null || !now.Aliases.SequenceEqual(before.Aliases);
-        for (int g = 0; g < groups.Length; g++)
+        for (int g = 0; g < drafts.Length; g++)
         {
             GroupTable? tableBefore = old is not null && g < old.Groups.Length ? old.Groups[g] : null;
             if (drafts[g] is not { } draft)
             {
-                groups[g] = tableBefore!;
+                declared[g] = tableBefore!.Declared;
                 continue;
             }
 
-            DeploymentState[] states = States(now.Spec, draft, tableBefore, budgets, added, configured, switched);
-            groups[g] = _groups.Build(g, draft.Plan, now.Settings.Effective, states, tableBefore, draft.Before?.Strategy, configured);
+            declared[g] = States(now.Spec, draft, tableBefore, budgets, added, configured, switched);
             renamed |= draft.Before is null || draft.Plan.Exists != draft.Before.Exists
                 || !draft.Plan.Deployments.Select(d => d.Spec.Id).SequenceEqual(draft.Before.Deployments.Select(d => d.Spec.Id));
         }
 
+        GroupTable[] groups = Groups(now, before, old, drafts, declared, configured);
         var table = new RoutingTable(groups, renamed ? names(Names(now)) : old!.Names, budgets, now.Spec.Settings.Text(Setting.DefaultGroup));
         for (int g = 0; g < groups.Length; g++)
         {
@@ -89,17 +89,59 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
         {
             if (drafts[g] is not null)
             {
-                change.Removed.AddRange(old!.Groups[g].Deployments.Except(groups[g].Deployments));
+                change.Removed.AddRange(old!.Groups[g].Declared.Except(groups[g].Declared).OfType<DeploymentState>());
             }
         }
 
         return change;
     }
 
+    /// <summary>Makes the tables of changed groups, and of those in which a changed one stands; inner groups before outer ones.</summary>
+    private GroupTable[] Groups(
+        Blueprint now, Blueprint? before, RoutingTable? old, GroupDraft?[] drafts, DeploymentState?[][] declared, Dictionary<DeploymentState, DeploymentSettings> configured)
+    {
+        var groups = new GroupTable?[drafts.Length];
+        for (int g = 0; g < groups.Length; g++)
+        {
+            Make(g);
+        }
+
+        return groups!;
+
+        GroupTable Make(int g)
+        {
+            if (groups[g] is { } made)
+            {
+                return made;
+            }
+
+            GroupTable? tableBefore = old is not null && g < old.Groups.Length ? old.Groups[g] : null;
+            GroupPlan plan = now.Groups[g];
+            bool changed = drafts[g] is not null;
+            foreach (DeploymentPlan deployment in plan.Deployments)
+            {
+                // No cycle gets past the rules.
+                changed |= deployment.Spec.NestedGroup is { } name && now.Find(name) is >= 0 and var inner && Make(inner) != (inner < old?.Groups.Length ? old.Groups[inner] : null);
+            }
+
+            return groups[g] = changed
+                ? _groups.Build(
+                    g,
+                    plan,
+                    now.Settings.Effective,
+                    declared[g],
+                    name => now.Find(name) is >= 0 and var inner ? groups[inner] : null,
+                    tableBefore,
+                    before is not null && g < before.Groups.Count ? before.Groups[g].Strategy : null,
+                    configured)
+                : tableBefore!;
+        }
+    }
+
     private static bool Like(List<BudgetSpec> budgets, List<BudgetSpec> before)
         => budgets.Select(b => (b.Scope, b.Usd, b.Per)).SequenceEqual(before.Select(b => (b.Scope, b.Usd, b.Per)));
 
-    private DeploymentState[] States(
+    private DeploymentState?[] States(
         RouterSpec spec,
         GroupDraft draft,
         GroupTable? before,
@@ -109,14 +151,14 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
         List<(DeploymentState State, bool Off)> switched)
     {
         GroupSpec group = draft.Plan.Spec;
-        var states = new DeploymentState[draft.Entries.Length];
+        var states = new DeploymentState?[draft.Entries.Length];
         var wanted = new List<(int Index, DeploymentConnection Connection, DeploymentSettings Settings)>();
         for (int d = 0; d < states.Length; d++)
         {
             GroupDraft.Entry entry = draft.Entries[d];
             if (entry.Configuration is null)
             {
-                states[d] = entry.State!;
+                states[d] = entry.State;
                 continue;
             }
 
@@ -141,7 +183,7 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
             }
         }
 
-        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before?.Segments.Select(s => s.Chunk) ?? []);
+        List<(DeploymentChunk Chunk, int Slot)> seats = slots.Take(wanted.Count, before is null ? [] : Array.ConvertAll(before.Segments, s => s.Chunk));
         for (int i = 0; i < wanted.Count; i++)
         {
             GroupDraft.Entry entry = draft.Entries[wanted[i].Index];
@@ -155,7 +197,7 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
                 throw;
             }
 
-            added.Add(states[wanted[i].Index]);
+            added.Add(states[wanted[i].Index]!);
         }
 
         return states;

@@ -13,7 +13,7 @@ internal static class TraitsReader
     public static DeploymentTraits Read(SettingLookup settings, SettingBag own, string? region, ModelFacts? facts) => new()
     {
         Tags = List(own, Setting.Tags),
-        AccessTags = settings.TryGet(Setting.AccessTags, out SettingValue access) ? access.TextList : [],
+        AccessTags = settings.TryGet(Setting.AccessTags, out SettingValue access) && access.TextList.Length > 0 ? [access.TextList] : [],
         Region = region,
         Lacks = Lacks(List(own, Setting.Features), facts, settings.Flag(Setting.DropUnsupported)),
         ContextWindow = own.Number(Setting.ContextWindow) is { } window ? (int)window : facts?.ContextWindow,

@@ -1,3 +1,4 @@
+using LlmRouter.Core;
 using LlmRouter.Providers;
 using Microsoft.Extensions.AI;
 
@@ -27,18 +28,30 @@ internal static class ChatInput
             }
         }
 
-        return new ChatRequest(list, options);
+        return Request(list, options);
     }
 
     /// <summary>A request that is not to be sent, and may have no messages.</summary>
     public static ChatRequest Imagined(IEnumerable<ChatMessage>? messages, ChatOptions? options)
-        => messages is null ? new ChatRequest([], options) : From(messages, options);
+        => messages is null ? Request([], options) : From(messages, options);
 
     /// <exception cref="ArgumentNullException"><paramref name="prompt"/> is null.</exception>
     public static ChatRequest From(string prompt, ChatOptions? options)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        return new ChatRequest([new ChatMessage(ChatRole.User, prompt)], options);
+        return Request([new ChatMessage(ChatRole.User, prompt)], options);
+    }
+
+    private static ChatRequest Request(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        if (!ConversationTag.TryRead(options?.ConversationId, out ulong issuer, out string id))
+        {
+            return new ChatRequest(messages, options);
+        }
+
+        ChatOptions inner = options!.Clone();
+        inner.ConversationId = id;
+        return new ChatRequest(messages, inner, Issuer: issuer);
     }
 
     /// <exception cref="ArgumentNullException">There are no values, or one of them is null.</exception>

@@ -26,7 +26,7 @@ public readonly struct DeploymentHandle
     public string Id => _id ?? throw new InvalidOperationException("This handle belongs to no deployment: take it from a group.");
 
     /// <summary>Whether it was removed from its group.</summary>
-    public bool IsRemoved => Group.Table.Find(Id) is null;
+    public bool IsRemoved => Group.Table.FindOwn(Id) is null;
 
     /// <summary>Where it was declared.</summary>
     /// <exception cref="InvalidOperationException">It was removed.</exception>
@@ -78,7 +78,7 @@ public readonly struct DeploymentHandle
     /// <summary>Its state now; of a removed deployment nothing is known but that it was removed.</summary>
     public DeploymentStatus GetStatus()
     {
-        if (Group.Table.Find(Id) is not { } state)
+        if (Group.Table.FindOwn(Id) is not { } state)
         {
             return new DeploymentStatus { Group = Group.Name, Id = Id, Provider = "", Model = "", Failures = new Dictionary<FailureKind, long>(), IsOff = true, IsRemoved = true };
         }
@@ -125,7 +125,7 @@ public readonly struct DeploymentHandle
     {
         (int group, string id) = (Group.Ordinal, Id);
         DeploymentHandle self = this;
-        T result = Live.Locked(table => action(table.Groups[group].Find(id) ?? throw self.Removed()));
+        T result = Live.Locked(table => action(table.Groups[group].FindOwn(id) ?? throw self.Removed()));
         if (change is not null)
         {
             Log.DeploymentChanged(Group.Engine.Log, ToString(), change);

@@ -27,11 +27,9 @@ public abstract class GroupClient
 
     internal GroupTable Table => Router.Engine.Table.Groups[Ordinal];
 
-    /// <summary>Its deployments, in declared order.</summary>
+    /// <summary>The deployments that it declares, in declared order; those of groups that stand in it are theirs.</summary>
     public IReadOnlyList<DeploymentHandle> GetDeployments()
-    {
-        return Array.ConvertAll(Table.Deployments, d => new DeploymentHandle(this, d.Id));
-    }
+        => [.. Table.Declared.OfType<DeploymentState>().Select(d => new DeploymentHandle(this, d.Id))];
 
     /// <summary>One of its deployments.</summary>
     /// <param name="id">The id, without regard to case.</param>
@@ -40,9 +38,9 @@ public abstract class GroupClient
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         GroupTable table = Table;
-        DeploymentState? state = table.Find(id);
+        DeploymentState? state = table.FindOwn(id);
         return state is null
-            ? throw new ArgumentException($"Group '{Name}' has no deployment '{id}'. It has: {string.Join(", ", table.Deployments.Take(20).Select(d => d.Id))}.", nameof(id))
+            ? throw new ArgumentException($"Group '{Name}' has no deployment '{id}'. It has: {string.Join(", ", table.Declared.OfType<DeploymentState>().Take(20).Select(d => d.Id))}.", nameof(id))
             : new DeploymentHandle(this, state.Id);
     }
 

@@ -110,7 +110,10 @@ internal static class AttemptLoop
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         GroupTable group = call.Table.Groups[target.Group];
+
+        // Provider state never crosses groups.
         return group.Mode == operation.Mode
+            && operation.Issuer == 0
             && Selection.CouldLease(group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation));
     }
 
@@ -146,7 +149,7 @@ internal static class AttemptLoop
             {
                 scope!.Dispose();
                 Settlement.Succeed(call, group, ref call.Lease, deployment, operation.Usage(outcome.Value), started, out decimal? cost, out TimeSpan duration);
-                operation.Stamp(outcome.Value, call.Route(group, deployment, duration, cost, null, null));
+                operation.Stamp(outcome.Value, deployment, call.Route(group, deployment, duration, cost, null, null));
             }
 
             return outcome;

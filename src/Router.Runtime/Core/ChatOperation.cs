@@ -21,14 +21,21 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
 
     public ulong Beginning => PromptFacts.BeginningOf(request.Messages, request.Options);
 
+    public ulong Issuer => request.Issuer;
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
-        => deployment.Client.CompleteAsync(call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
+        => deployment.Client.CompleteAsync(
+            call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
 
     public UsageDetails? Usage(ChatResponse answer) => answer.Usage;
 
-    public void Stamp(ChatResponse answer, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
+    public void Stamp(ChatResponse answer, DeploymentState deployment, RouteInfo route)
+    {
+        answer.ConversationId = ConversationTag.Write(deployment, answer.ConversationId);
+        (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
+    }
 }

@@ -188,6 +188,11 @@ internal sealed class CommittedStream : IAsyncDisposable
     private ChatResponseUpdate Take(ChatResponseUpdate update)
     {
         _usage.Count(update, _call.Engine.Estimates);
+        if (update.ConversationId is { } id)
+        {
+            update.ConversationId = ConversationTag.Write(_deployment, id);
+        }
+
         return _last = update;
     }
 

@@ -41,7 +41,7 @@ internal static class DecisionReport
                 (kind, reason) = (RouteVerdict.LaterTier, "its weight is 0, and another's is not");
             }
 
-            candidates[d] = new CandidateInfo(NameIn(group, deployment), kind, reason)
+            candidates[d] = new CandidateInfo(group.NameOf(deployment), kind, reason)
             {
                 AvailableIn = verdicts[d].RecoversAt is { } at ? deployment.Clock.Span(at - request.Now) : null,
                 InFlight = Volatile.Read(ref deployment.InFlight),
@@ -54,7 +54,7 @@ internal static class DecisionReport
     /// <summary>The same with the one that was picked.</summary>
     public static RouteDecision With(RouteDecision before, GroupTable group, DeploymentState chosen, in RequestFacts request)
     {
-        string name = NameIn(group, chosen);
+        string name = group.NameOf(chosen);
         return new RouteDecision(before.Group, before.Strategy, before.Candidates) { Chosen = name, Why = Why(before, group, chosen, in request) };
     }
 
@@ -74,9 +74,6 @@ internal static class DecisionReport
             : request.Preferred == chosen ? "the session was answered there last"
             : $"{decision.Strategy} among {eligible}";
     }
-
-    private static string NameIn(GroupTable group, DeploymentState deployment)
-        => string.Equals(group.Name, deployment.Group, StringComparison.OrdinalIgnoreCase) ? deployment.Id : deployment.Name;
 
     private static int TierOf(GroupTable group, DeploymentState deployment)
     {

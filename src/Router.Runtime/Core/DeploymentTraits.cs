@@ -10,8 +10,8 @@ internal sealed class DeploymentTraits : IEquatable<DeploymentTraits>
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>A request must have been granted one of these; empty = anybody.</summary>
-    public IReadOnlyList<string> AccessTags { get; init; } = [];
+    /// <summary>A request must have been granted one of each of these lists; none = anybody.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> AccessTags { get; init; } = [];
 
     public string? Region { get; init; }
 
@@ -24,10 +24,23 @@ internal sealed class DeploymentTraits : IEquatable<DeploymentTraits>
     /// <summary>When it may be used; <see langword="null"/> = always.</summary>
     public AccessSchedule? Schedule { get; init; }
 
+    /// <summary>The same inside a group that stands in another: with labels and conditions of that one.</summary>
+    public DeploymentTraits Within(IReadOnlyList<string> tags, IReadOnlyList<string> accessTags)
+        => tags.Count == 0 && accessTags.Count == 0 ? this : new()
+        {
+            Tags = [.. Tags.Union(tags, StringComparer.OrdinalIgnoreCase)],
+            AccessTags = accessTags.Count == 0 ? AccessTags : [.. AccessTags, accessTags],
+            Region = Region,
+            Lacks = Lacks,
+            ContextWindow = ContextWindow,
+            Schedule = Schedule,
+        };
+
     public bool Equals(DeploymentTraits? other)
         => other is not null
             && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal)
-            && AccessTags.SequenceEqual(other.AccessTags, StringComparer.Ordinal)
+            && AccessTags.Count == other.AccessTags.Count
+            && AccessTags.Zip(other.AccessTags).All(p => p.First.SequenceEqual(p.Second, StringComparer.Ordinal))
             && Region == other.Region
             && Lacks == other.Lacks
             && ContextWindow == other.ContextWindow

@@ -11,12 +11,18 @@ internal static class Eligibility
     public static ulong Word(GroupTable group, int segment, ref TriedSet tried, in RequestFacts request)
     {
         DeploymentChunk chunk = group.Segments[segment].Chunk;
+        if (request.Issuer != 0)
+        {
+            return request.Successors.Word(chunk.Index) & group.Masks.ForPin(segment, in request) & ~chunk.Blocked(request.Now) & ~tried.Word(chunk.Index);
+        }
+
         return group.Masks.For(segment, in request) & ~chunk.Blocked(request.Now) & ~tried.Word(chunk.Index);
     }
 
     /// <summary>Whether a deployment of the group may be sent a request that asks for it by name, limits aside.</summary>
     public static bool Has(GroupTable group, DeploymentState deployment, ref TriedSet tried, in RequestFacts request)
         => group.IndexOf(deployment) is >= 0 and var index
+            && (request.Issuer == 0 || request.Successors.Has(deployment))
             && (group.Masks.ForPin(index >> 6, in request) & ~deployment.Chunk.Blocked(request.Now) & ~tried.Word(deployment.Chunk.Index) & deployment.Bit) != 0;
 
     /// <summary>Whether a deployment of one of these segments is back from a cooldown and not yet offered to everybody.</summary>

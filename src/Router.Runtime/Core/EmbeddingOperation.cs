@@ -22,6 +22,8 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public ulong Beginning => 0;
 
+    public ulong Issuer => 0;
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
@@ -31,5 +33,5 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public UsageDetails? Usage(GeneratedEmbeddings<Embedding<float>> answer) => answer.Usage;
 
-    public void Stamp(GeneratedEmbeddings<Embedding<float>> answer, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
+    public void Stamp(GeneratedEmbeddings<Embedding<float>> answer, DeploymentState deployment, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
 }

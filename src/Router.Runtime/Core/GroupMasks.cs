@@ -14,67 +14,67 @@ internal sealed class GroupMasks
     private readonly ulong[] _members;
     private readonly ulong[] _plain;
     private readonly ulong[]? _default;
-    private readonly ulong[]? _ungranted;
     private readonly FrozenDictionary<string, ulong[]> _tags;
-    private readonly FrozenDictionary<string, ulong[]> _access;
+    private readonly AccessLayer[] _access;
     private readonly FrozenDictionary<string, ulong[]> _regions;
     private readonly (RequestFeatures Feature, ulong[] Words)[] _lacking;
     private readonly (int Window, ulong[] Words)[] _windows;
     private readonly bool _all;
 
     /// <param name="segments">The group's segments.</param>
-    /// <param name="seats">The deployments by index.</param>
-    /// <param name="traitsOf">What they are, with the change that the table is made for.</param>
+    /// <param name="members">The deployments.</param>
+    /// <param name="positions">Their indices.</param>
     /// <param name="matchAll">Whether a deployment must have all tags of a request, unless that says otherwise.</param>
-    public GroupMasks(GroupSegment[] segments, DeploymentState?[] seats, Func<DeploymentState, DeploymentTraits> traitsOf, bool matchAll)
+    public GroupMasks(GroupSegment[] segments, GroupMember[] members, int[] positions, bool matchAll)
     {
         _all = matchAll;
         _members = Array.ConvertAll(segments, s => s.Members);
         var tags = new Dictionary<string, ulong[]>(StringComparer.OrdinalIgnoreCase);
-        var access = new Dictionary<string, ulong[]>(StringComparer.OrdinalIgnoreCase);
+        var access = new List<AccessLayer>();
         var regions = new Dictionary<string, ulong[]>(StringComparer.OrdinalIgnoreCase);
         var lacking = new SortedDictionary<RequestFeatures, ulong[]>();
         var windows = new SortedDictionary<int, ulong[]>();
-        for (int s = 0; s < segments.Length; s++)
+        for (int m = 0; m < members.Length; m++)
         {
-            for (ulong word = _members[s]; word != 0; word &= word - 1)
+            (int s, int slot) = (positions[m] >> 6, positions[m] & 63);
+            DeploymentTraits traits = members[m].Traits;
+            foreach (string tag in traits.Tags)
             {
-                int slot = System.Numerics.BitOperations.TrailingZeroCount(word);
-                DeploymentTraits traits = traitsOf(seats[(s << 6) | slot]!);
-                foreach (string tag in traits.Tags)
+                Mark(tags, tag, s, slot);
+            }
+
+            for (int layer = 0; layer < traits.AccessTags.Count; layer++)
+            {
+                if (layer == access.Count)
                 {
-                    Mark(tags, tag, s, slot);
+                    access.Add(new AccessLayer([.. _members], new(StringComparer.OrdinalIgnoreCase)));
                 }
 
-                foreach (string tag in traits.AccessTags)
+                access[layer].Open[s] &= ~(1UL << slot);
+                foreach (string tag in traits.AccessTags[layer])
                 {
-                    Mark(access, tag, s, slot);
+                    Mark(access[layer].ByTag, tag, s, slot);
                 }
+            }
 
-                if (traits.AccessTags.Count > 0)
-                {
-                    (_ungranted ??= [.. _members])[s] &= ~(1UL << slot);
-                }
+            if (traits.Region is { } region)
+            {
+                Mark(regions, region, s, slot);
+            }
 
-                if (traits.Region is { } region)
-                {
-                    Mark(regions, region, s, slot);
-                }
+            for (var left = (uint)traits.Lacks; left != 0; left &= left - 1)
+            {
+                Mark(lacking, (RequestFeatures)(left & (0 - left)), s, slot);
+            }
 
-                for (var left = (uint)traits.Lacks; left != 0; left &= left - 1)
-                {
-                    Mark(lacking, (RequestFeatures)(left & (0 - left)), s, slot);
-                }
-
-                if (traits.ContextWindow is { } window)
-                {
-                    Mark(windows, window, s, slot);
-                }
+            if (traits.ContextWindow is { } window)
+            {
+                Mark(windows, window, s, slot);
             }
         }
 
         _tags = tags.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        _access = access.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _access = [.. access];
         _regions = regions.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _lacking = [.. lacking.Select(p => (p.Key, p.Value))];
         _windows = [.. windows.Select(p => (p.Key, p.Value))];
@@ -83,7 +83,7 @@ internal sealed class GroupMasks
         Lacked = _lacking.Aggregate(RequestFeatures.None, (all, l) => all | l.Feature);
         for (int s = 0; s < segments.Length; s++)
         {
-            _plain[s] = (_default?[s] ?? _members[s]) & (_ungranted?[s] ?? _members[s]);
+            _plain[s] = (_default?[s] ?? _members[s]) & Granted(s, null);
         }
 
         SmallestWindow = _windows.Length > 0 ? _windows[0].Window : int.MaxValue;
@@ -115,15 +115,16 @@ internal sealed class GroupMasks
     /// <summary>Of a segment, those that the request was granted.</summary>
     public ulong Granted(int segment, Demands? demands)
     {
-        if (_ungranted is null)
+        ulong word = _members[segment];
+        foreach (AccessLayer layer in _access)
         {
-            return _members[segment];
-        }
+            ulong granted = layer.Open[segment];
+            foreach (string tag in demands?.AccessTags ?? [])
+            {
+                granted |= layer.ByTag.TryGetValue(tag, out ulong[]? words) ? words[segment] : 0;
+            }
 
-        ulong word = _ungranted[segment];
-        foreach (string tag in demands?.AccessTags ?? [])
-        {
-            word |= _access.TryGetValue(tag, out ulong[]? words) ? words[segment] : 0;
+            word &= granted;
         }
 
         return word;
@@ -201,4 +202,7 @@ internal sealed class GroupMasks
 
         words[segment] |= 1UL << slot;
     }
+
+    /// <summary>One condition of access: who has none, and who takes which tag.</summary>
+    private sealed record AccessLayer(ulong[] Open, Dictionary<string, ulong[]> ByTag);
 }

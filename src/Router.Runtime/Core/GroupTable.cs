@@ -18,7 +18,13 @@ internal sealed class GroupTable
 
     public required GroupSettings Settings { get; init; }
 
-    /// <summary>The deployments in declared order.</summary>
+    /// <summary>The deployments that the group declares, by position; <see langword="null"/> where another group stands.</summary>
+    public required DeploymentState?[] Declared { get; init; }
+
+    /// <summary>Its candidates: its own deployments and those of groups that stand in it, in declared order.</summary>
+    public required GroupMember[] Members { get; init; }
+
+    /// <summary>The deployments of <see cref="Members"/>.</summary>
     public required DeploymentState[] Deployments { get; init; }
 
     public required GroupSegment[] Segments { get; init; }
@@ -102,11 +108,12 @@ internal sealed class GroupTable
         return -1;
     }
 
-    public DeploymentState? Find(ReadOnlySpan<char> id)
+    /// <summary>A deployment that the group declares, by its id.</summary>
+    public DeploymentState? FindOwn(ReadOnlySpan<char> id)
     {
-        foreach (DeploymentState deployment in Deployments)
+        foreach (DeploymentState? deployment in Declared)
         {
-            if (id.Equals(deployment.Id, StringComparison.OrdinalIgnoreCase))
+            if (deployment is not null && id.Equals(deployment.Id, StringComparison.OrdinalIgnoreCase))
             {
                 return deployment;
             }
@@ -114,4 +121,31 @@ internal sealed class GroupTable
 
         return null;
     }
+
+    /// <summary>A candidate: one of its own by id, else one of a group that stands in it, by id or <c>group/id</c>.</summary>
+    public DeploymentState? Find(ReadOnlySpan<char> id)
+    {
+        if (FindOwn(id) is { } own)
+        {
+            return own;
+        }
+
+        foreach (DeploymentState deployment in Deployments)
+        {
+            if (id.Equals(deployment.Id, StringComparison.OrdinalIgnoreCase) || id.Equals(deployment.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return deployment;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What requests of this group are matched against.</summary>
+    public DeploymentTraits TraitsOf(DeploymentState deployment)
+        => Array.Find(Members, m => m.State == deployment)?.Traits ?? deployment.Settings.Traits;
+
+    /// <summary>What a deployment is called here: its id, or <c>group/id</c> when another group declares it.</summary>
+    public string NameOf(DeploymentState deployment)
+        => string.Equals(Name, deployment.Group, StringComparison.OrdinalIgnoreCase) ? deployment.Id : deployment.Name;
 }

@@ -32,6 +32,11 @@ internal interface IRoutedOperation<TAnswer>
     /// <summary>A hash of how the prompt begins; 0 = it has no beginning. Asked for only where requests that begin alike stay together.</summary>
     ulong Beginning { get; }
 
+    /// <summary>
+    /// Who must answer it: the hash (<see cref="ConversationTag"/>) of the deployment whose provider state it carries; 0 = anybody.
+    /// </summary>
+    ulong Issuer { get; }
+
     /// <summary>How long one attempt may take, as configured.</summary>
     TimeSpan AttemptTimeout(DeploymentSettings settings);
 
@@ -45,5 +50,5 @@ internal interface IRoutedOperation<TAnswer>
     UsageDetails? Usage(TAnswer answer);
 
     /// <summary>Writes on the answer how it came about.</summary>
-    void Stamp(TAnswer answer, RouteInfo route);
+    void Stamp(TAnswer answer, DeploymentState deployment, RouteInfo route);
 }

@@ -17,6 +17,12 @@ internal readonly struct RequestFacts
     /// <summary>The only deployment that may be taken, if the request says so.</summary>
     public DeploymentState? Pin { get; init; }
 
+    /// <summary>The hash of whose provider state it carries; 0 = none.</summary>
+    public ulong Issuer { get; init; }
+
+    /// <summary>Those who can go on with that state, when there is some.</summary>
+    public TriedSet Successors { get; init; }
+
     /// <summary>Whom it takes, where it says so.</summary>
     public Demands? Demands { get; init; }
 

@@ -8,24 +8,12 @@ namespace LlmRouter.Core;
 /// <summary>
 /// One request from its start to its answer: what must outlive a single attempt. Used by one logical thread at a time.
 /// </summary>
-internal sealed class RoutedCall
+internal sealed partial class RoutedCall
 {
-    // Providers keep what they cached of a prompt for about this long.
-    private static readonly TimeSpan PromptCacheLife = TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan UnknownModelLife = TimeSpan.FromSeconds(60);
-
     private readonly DateTimeOffset _time;
-    private readonly IReadOnlyList<string>? _fallbacks;
+    private readonly Wishes? _wishes;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
-    private readonly Budget[] _budgets;
-    private readonly ulong _session;
-    private float[]? _weights;
-    private int _estimate = -1;
-    private long _most = -1;
-    private RequestFeatures? _features;
-    private ulong? _beginning;
     private AttemptScope? _scope;
     private bool _abandoned;
 
@@ -44,18 +32,10 @@ internal sealed class RoutedCall
         MaxAttempts = options?.MaxAttempts ?? group.Settings.MaxAttempts;
         MaxFallbacks = options?.DisableFallbacks == true ? 0 : options?.MaxFallbacks ?? group.Settings.MaxFallbacks;
         Retries = options?.Retries;
-        AttemptTimeout = options?.AttemptTimeout;
-        FirstTokenTimeout = options?.FirstTokenTimeout;
-        ChunkTimeout = options?.ChunkTimeout;
-        StreamTimeout = options?.StreamTimeout;
-        Demands = Demands.From(options);
-        Strategy = options?.Strategy;
-        Weights = options?.Weights;
-        Explains = options?.Explain == true;
+        _wishes = options is null ? null : new Wishes(options);
         _session = options?.SessionId is { Length: > 0 } session ? StableHash.Hash(session) | 1 : 0;
         _budgets = table.Budgets.For(options);
-        _fallbacks = options?.Fallbacks;
-        Fallbacks = _fallbacks is null ? null : table.ResolveFallbacks(_fallbacks);
+        Fallbacks = _wishes?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
     }
 
     public RouterEngine Engine { get; }
@@ -86,28 +66,19 @@ internal sealed class RoutedCall
 
     public int? Retries { get; }
 
-    public TimeSpan? AttemptTimeout { get; }
+    public TimeSpan? AttemptTimeout => _wishes?.AttemptTimeout;
 
-    public TimeSpan? FirstTokenTimeout { get; }
+    public TimeSpan? FirstTokenTimeout => _wishes?.FirstTokenTimeout;
 
-    public TimeSpan? ChunkTimeout { get; }
+    public TimeSpan? ChunkTimeout => _wishes?.ChunkTimeout;
 
-    public TimeSpan? StreamTimeout { get; }
+    public TimeSpan? StreamTimeout => _wishes?.StreamTimeout;
 
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
     public FallbackTarget[]? Fallbacks { get; private set; }
 
-    /// <summary>Whom the request takes, where it says so.</summary>
-    public Demands? Demands { get; }
-
-    /// <summary>What the request asks for in place of the group's strategy.</summary>
-    public RoutingStrategy? Strategy { get; }
-
-    /// <summary>What the request asks for in place of configured weights, by id.</summary>
-    public IReadOnlyDictionary<string, double>? Weights { get; }
-
     /// <summary>Whether every attempt is to say who was considered.</summary>
-    public bool Explains { get; }
+    public bool Explains => _wishes?.Explains == true;
 
     /// <summary>How the deployment of the attempt that runs was chosen, if the request wants to know.</summary>
     public RouteDecision? Decision { private get; set; }
@@ -200,173 +171,9 @@ internal sealed class RoutedCall
         Table = table;
         Requested = table.Groups[Requested.Ordinal];
         Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
-        Fallbacks = _fallbacks is null ? null : [.. _fallbacks.Select(table.Find).OfType<FallbackTarget>()];
+        Fallbacks = _wishes?.Fallbacks is { } names ? [.. names.Select(table.Find).OfType<FallbackTarget>()] : null;
         Tried = default;
         return true;
-    }
-
-    /// <summary>What a decision in a group goes by.</summary>
-    public RequestFacts FactsFor<TOperation, TAnswer>(GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-    {
-        ulong key = KeyIn<TOperation, TAnswer>(group, ref operation);
-        return new RequestFacts
-        {
-            Need = NeedIn<TOperation, TAnswer>(group, ref operation),
-            Now = now,
-            Pin = pin,
-            Demands = Demands,
-            Budgets = _budgets,
-            Features = group.Masks.Lacked == RequestFeatures.None ? RequestFeatures.None : _features ??= operation.Features,
-            Tokens = TokensIn<TOperation, TAnswer>(group, ref operation),
-            Key = key,
-            Selector = SelectorIn(group),
-            Weights = group == Requested ? _weights ??= WeightsIn(group) : null,
-            Preferred = key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
-            IsStream = operation.HandsOver,
-        };
-    }
-
-    /// <summary>How its first attempt would be decided now.</summary>
-    public RouteDecision Explain<TOperation, TAnswer>(ref TOperation operation, out DeploymentState? chosen)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-        => DecisionReport.Dry(Requested, ref Tried, FactsFor<TOperation, TAnswer>(Requested, Pin, Started, ref operation), Engine.Random, out chosen);
-
-    /// <summary>Passes over those who said of late that they do not have the model that a pattern has captured.</summary>
-    public void SkipUnknownModels(GroupTable group)
-    {
-        if (Capture is { } capture)
-        {
-            foreach (DeploymentState deployment in group.Deployments)
-            {
-                if (Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null)
-                {
-                    Tried.Add(deployment);
-                }
-            }
-        }
-    }
-
-    /// <summary>Remembers that a deployment does not have the model that a pattern has captured.</summary>
-    public void RememberUnknown(DeploymentState deployment, long now)
-        => Engine.UnknownModels.Remember(UnknownKey(deployment, Capture!), deployment, now + Engine.Clock.Units(UnknownModelLife));
-
-    /// <summary>Remembers where a session was answered.</summary>
-    public void Remember(GroupTable group, DeploymentState deployment, long now)
-    {
-        ulong key = _session != 0 ? _session : group.Settings.PromptCacheAffinity ? _beginning ?? 0 : 0;
-        if (key != 0 && StaysFor(group) is var time && time > TimeSpan.Zero)
-        {
-            Engine.Sessions.Remember(In(group, key), deployment, now + Engine.Clock.Units(time));
-        }
-    }
-
-    /// <summary>What the request takes from the limits of a group's deployments.</summary>
-    public Reservation NeedIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-    {
-        if (!group.CountsTokens && _budgets.Length == 0 && SelectorIn(group)?.NeedsTokens != true)
-        {
-            return default;
-        }
-
-        int input = EstimateInput<TOperation, TAnswer>(ref operation);
-        return (operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens) is { } most
-            ? new Reservation(input, Math.Max(0, most))
-            : new Reservation(input, group.State.Output.Value, IsGuess: true);
-    }
-
-    /// <summary>
-    /// The estimate of the request's input, made when somebody first asks. It may be the application's estimator that is asked:
-    /// what it throws goes to the caller, so no lease may be held here.
-    /// </summary>
-    public int EstimateInput<TOperation, TAnswer>(ref TOperation operation)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-    {
-        if (_estimate < 0)
-        {
-            _estimate = operation.EstimateInput(Engine.Estimates);
-        }
-
-        return _estimate;
-    }
-
-    /// <summary>
-    /// The tokens that a context window must hold, as far as that matters: 0 when the request fits the group's smallest one for
-    /// certain. The estimate is taken less its error, so that nobody is passed over who might do.
-    /// </summary>
-    private long TokensIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-    {
-        int smallest = group.Masks.SmallestWindow;
-        if (smallest == int.MaxValue)
-        {
-            return 0;
-        }
-
-        long output = Math.Max(0, operation.MaxOutputTokens ?? group.Settings.MaxOutputTokens ?? 0);
-        _most = _most < 0 ? operation.MostInput : _most;
-        return _most <= smallest - output
-            ? 0
-            : (long)(EstimateInput<TOperation, TAnswer>(ref operation) / (1 + Engine.Estimates.Error)) + output;
-    }
-
-    /// <summary>The key by which the request keeps to a deployment of a group: its session, else how its prompt begins.</summary>
-    private ulong KeyIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-        => _session != 0 ? _session
-            : group.Settings.PromptCacheAffinity || GoesByKey(group) ? _beginning ??= operation.Beginning
-            : 0;
-
-    /// <summary>How long the request's key keeps it to a deployment. A strategy that goes by the key does so by itself.</summary>
-    private TimeSpan StaysFor(GroupTable group)
-        => GoesByKey(group) ? TimeSpan.Zero
-            : _session != 0 ? group.Settings.SessionAffinity
-            : group.Settings.PromptCacheAffinity ? PromptCacheLife
-            : TimeSpan.Zero;
-
-    private bool GoesByKey(GroupTable group) => ((SelectorIn(group) ?? group.Selector).Needs & StrategyNeeds.AffinityKey) != 0;
-
-    private Selector? SelectorIn(GroupTable group) => Strategy is { } strategy ? group.GetSelector(StrategyNames.All[(int)strategy]) : null;
-
-    /// <summary>The request's own weights by index; those of whom it does not name are 0.</summary>
-    private float[]? WeightsIn(GroupTable group)
-    {
-        if (Weights is not { } given)
-        {
-            return null;
-        }
-
-        var weights = new float[group.Segments.Length << 6];
-        foreach ((string id, double weight) in given)
-        {
-            if (group.Find(id) is { } deployment)
-            {
-                weights[group.IndexOf(deployment)] = (float)weight;
-            }
-        }
-
-        return weights;
-    }
-
-    private static ulong UnknownKey(DeploymentState deployment, string capture)
-        => StableHash.Combine(StableHash.HashIgnoreCase(deployment.Name), StableHash.HashIgnoreCase(capture));
-
-    private static ulong In(GroupTable group, ulong key) => StableHash.Combine(key, (ulong)group.Ordinal + 1);
-
-    /// <summary>The same for the books, of a request that has been sent: never throws, 0 when it cannot be known.</summary>
-    public int BookedInput<TOperation, TAnswer>(ref TOperation operation)
-        where TOperation : struct, IRoutedOperation<TAnswer>
-    {
-        try
-        {
-            return EstimateInput<TOperation, TAnswer>(ref operation);
-        }
-        catch (Exception)
-        {
-            // The estimator failed, or the conversation is being changed by the caller: the lease must come back all the same.
-            return 0;
-        }
     }
 
     /// <summary>The deployment that was asked last.</summary>
@@ -390,7 +197,7 @@ internal sealed class RoutedCall
             Timeouts++;
         }
 
-        (_attempts ??= []).Add(new AttemptInfo(group.Name, deployment.Id)
+        (_attempts ??= []).Add(new AttemptInfo(group.Name, group.NameOf(deployment))
         {
             Kind = failure.Kind,
             StatusCode = failure.StatusCode,
@@ -405,7 +212,7 @@ internal sealed class RoutedCall
     /// <summary>How an answer came about.</summary>
     public RouteInfo Route(GroupTable group, DeploymentState deployment, TimeSpan attempt, decimal? cost, TimeSpan? timeToFirstToken, string? providerRequestId)
     {
-        var answered = new AttemptInfo(group.Name, deployment.Id) { Duration = attempt, ProviderRequestId = providerRequestId, Decision = Decision };
+        var answered = new AttemptInfo(group.Name, group.NameOf(deployment)) { Duration = attempt, ProviderRequestId = providerRequestId, Decision = Decision };
         AttemptInfo[] attempts = _attempts is null ? [answered] : [.. _attempts, answered];
         return new RouteInfo(RequestId, Requested.Name, attempts)
         {

@@ -54,7 +54,7 @@ internal sealed class RoutingTable
         }
 
         NameEntry entry = Names.Entries[position];
-        return new FallbackTarget(entry.Group, entry.Deployment < 0 ? null : Groups[entry.Group].Deployments[entry.Deployment], entry.Capture);
+        return new FallbackTarget(entry.Group, entry.Deployment < 0 ? null : Groups[entry.Group].Declared[entry.Deployment], entry.Capture);
     }
 
     private FallbackTarget? FindPattern(string name)

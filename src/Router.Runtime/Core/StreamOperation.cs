@@ -25,6 +25,8 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public ulong Beginning => PromptFacts.BeginningOf(request.Messages, request.Options);
 
+    public ulong Issuer => request.Issuer;
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.FirstTokenTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.FirstTokenTimeout;
@@ -83,7 +85,7 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public UsageDetails? Usage(CommittedStream answer) => null;
 
-    public void Stamp(CommittedStream answer, RouteInfo route)
+    public void Stamp(CommittedStream answer, DeploymentState deployment, RouteInfo route)
     {
     }
 

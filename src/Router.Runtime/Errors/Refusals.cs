@@ -28,7 +28,7 @@ internal sealed class Refusals
             {
                 var verdict = Verdict.Of(visit.Group, deployment, ref call.Tried, visit.FailureOf(deployment), in request);
                 verdicts.Add(verdict);
-                refusals.Lines.Add($"{deployment.Id}: {verdict.Text}");
+                refusals.Lines.Add($"{visit.Group.NameOf(deployment)}: {verdict.Text}");
             }
         }
 

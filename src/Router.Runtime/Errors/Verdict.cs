@@ -16,7 +16,7 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
     public static Verdict Of(GroupTable group, DeploymentState deployment, ref TriedSet tried, Failure? failed, in RequestFacts request)
     {
         long now = request.Now;
-        DeploymentTraits traits = deployment.Settings.Traits;
+        DeploymentTraits traits = group.TraitsOf(deployment);
         if (tried.Has(deployment))
         {
             string how = failed is null ? "" : $" ({failed.Kind})";
@@ -37,14 +37,22 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
             return new(RouteVerdict.Closed, "outside its access windows", now + deployment.Clock.Units(asked));
         }
 
+        string[] granted = request.Demands?.AccessTags ?? [];
         if ((group.Masks.Granted(segment, request.Demands) & deployment.Bit) == 0)
         {
-            return new(RouteVerdict.NotGranted, $"needs one of the access tags {Listed(traits.AccessTags)}", Never: true);
+            return new(RouteVerdict.NotGranted, $"needs one of the access tags {Listed([.. traits.AccessTags.Where(l => !l.Intersect(granted, StringComparer.OrdinalIgnoreCase).Any()).SelectMany(l => l)])}", Never: true);
         }
 
         if (request.Pin is { } pin && pin != deployment)
         {
             return new(RouteVerdict.NotAskedFor, $"the request asks for {pin.Id}", Never: true);
+        }
+
+        if (request.Issuer != 0 && !request.Successors.Has(deployment))
+        {
+            ulong issuer = request.Issuer;
+            string by = Array.Find(group.Deployments, d => ConversationTag.HashOf(d) == issuer)?.Name ?? "a deployment that is not in this group";
+            return new(RouteVerdict.NotAskedFor, $"the conversation was begun by {by}", Never: true);
         }
 
         if (deployment.CooldownUntil > now)
@@ -71,7 +79,7 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
 
     private static Verdict? OfModel(GroupTable group, DeploymentState deployment, int segment, in RequestFacts request)
     {
-        DeploymentTraits traits = deployment.Settings.Traits;
+        DeploymentTraits traits = group.TraitsOf(deployment);
         if ((group.Masks.InRegion(segment, request.Demands) & deployment.Bit) == 0)
         {
             string where = traits.Region is { } region ? $"it is in {region}" : "it declares none";

@@ -5,7 +5,7 @@ internal readonly struct BudgetHold
 {
     private readonly Budget[] _deployment;
     private readonly Budget[] _request;
-    private readonly DateTimeOffset _when;
+    private readonly long _when;
     private readonly long _amount;
 
     private BudgetHold(Budget[] deployment, Budget[] request, long amount, DateTimeOffset when)
@@ -13,7 +13,7 @@ internal readonly struct BudgetHold
         _deployment = deployment;
         _request = request;
         _amount = amount;
-        _when = when;
+        _when = when.UtcTicks;
     }
 
     /// <summary>Reserves an amount of all budgets, in their order; when one refuses, what was taken is given back.</summary>
@@ -46,14 +46,15 @@ internal readonly struct BudgetHold
         }
 
         DateTimeOffset now = time.GetUtcNow();
+        var when = new DateTimeOffset(_when, TimeSpan.Zero);
         foreach (Budget budget in _deployment)
         {
-            budget.Settle(_amount, spent ?? _amount, _when, now);
+            budget.Settle(_amount, spent ?? _amount, when, now);
         }
 
         foreach (Budget budget in _request)
         {
-            budget.Settle(_amount, spent ?? _amount, _when, now);
+            budget.Settle(_amount, spent ?? _amount, when, now);
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class Blueprint
 
     public List<(EndpointSpec Spec, DeploymentOrigin Origin)> Endpoints { get; private init; } = [];
 
+    public List<(BudgetSpec Spec, DeploymentOrigin Origin)> Budgets { get; private init; } = [];
+
     /// <summary>Part of what was declared was unreadable: what seems to be missing may not be.</summary>
     public bool Incomplete { get; set; }
 
@@ -47,6 +49,7 @@ internal sealed class Blueprint
 
         blueprint.Aliases.AddRange(spec.Aliases.Select(a => (a, origin)));
         blueprint.Endpoints.AddRange(spec.Endpoints.Select(e => (e, origin)));
+        blueprint.Budgets.AddRange(spec.Budgets.Select(b => (b, origin)));
         return blueprint;
     }
 
@@ -56,6 +59,7 @@ internal sealed class Blueprint
         Groups = [.. Groups],
         Aliases = [.. Aliases],
         Endpoints = [.. Endpoints],
+        Budgets = [.. Budgets],
     };
 
     /// <summary>The ordinal of a group that exists, or of one that did where <paramref name="removed"/> are meant as well; else -1.</summary>
@@ -108,6 +112,7 @@ internal sealed class Blueprint
         Ordinals = [.. ordinals];
         spec.Aliases.AddRange(Aliases.Select(a => a.Spec));
         spec.Endpoints.AddRange(Endpoints.Select(e => e.Spec));
+        spec.Budgets.AddRange(Budgets.Select(b => b.Spec));
         return spec;
     }
 }

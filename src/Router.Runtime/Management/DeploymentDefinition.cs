@@ -147,4 +147,62 @@ public sealed class DeploymentDefinition : RoutingDefinition
 
         return ConfigNode.OfObject([.. members], Place.None);
     }
+
+    /// <summary>
+    /// The known model that this is, as <c>provider/model</c>, where the name does not tell, e.g. <c>openai/gpt-4o</c> for an Azure
+    /// deployment. Decides prices, context window and features that are not given.
+    /// </summary>
+    public string? BaseModel
+    {
+        get => (string?)this[Setting.BaseModel];
+        set => this[Setting.BaseModel] = value;
+    }
+
+    /// <summary>The most tokens of a request, input and output together; 1 or more. Default: as the catalog of known models says.</summary>
+    public int? ContextWindow
+    {
+        get => (int?)this[Setting.ContextWindow];
+        set => this[Setting.ContextWindow] = value;
+    }
+
+    /// <summary>
+    /// What the model can do, out of <c>tools</c>, <c>vision</c>, <c>json-schema</c>, <c>streaming</c>, <c>audio</c>, <c>pdf</c> and
+    /// <c>reasoning</c>; <c>!</c> in front says that it cannot. Default: as the catalog of known models says.
+    /// </summary>
+    public IReadOnlyList<string>? Features
+    {
+        get => (IReadOnlyList<string>?)this[Setting.Features];
+        set => this[Setting.Features] = value;
+    }
+
+    /// <summary>Labels that requests choose deployments by. One tagged <c>default</c> takes the requests without tags.</summary>
+    public IReadOnlyList<string>? Tags
+    {
+        get => (IReadOnlyList<string>?)this[Setting.Tags];
+        set => this[Setting.Tags] = value;
+    }
+
+    /// <summary>Used only where <c>LLMROUTER_ENVIRONMENT</c>, or else the environment of the host, is one of these. Default: everywhere.</summary>
+    public IReadOnlyList<string>? Environments
+    {
+        get => (IReadOnlyList<string>?)this[Setting.Environments];
+        set => this[Setting.Environments] = value;
+    }
+
+    /// <summary>Only for requests that were granted one of these tags. Default: for all.</summary>
+    public IReadOnlyList<string>? AccessTags
+    {
+        get => (IReadOnlyList<string>?)this[Setting.AccessTags];
+        set => this[Setting.AccessTags] = value;
+    }
+
+    /// <summary>
+    /// Only during one of these times, e.g. <c>Mon-Fri 08:00-18:00 Europe/Berlin</c>; without a zone in UTC, and a time may go over
+    /// midnight. Default: always.
+    /// </summary>
+    public IReadOnlyList<string>? AccessWindows
+    {
+        get => (IReadOnlyList<string>?)this[Setting.AccessWindows];
+        set => this[Setting.AccessWindows] = value;
+    }
 }

@@ -17,4 +17,21 @@ public sealed class GroupDefinition : GroupRoutingDefinition
 
     /// <summary>Its deployments. More can be added later; without any, no call to it can succeed.</summary>
     public IList<DeploymentDefinition> Deployments { get; } = [];
+
+    /// <summary>Only for requests that were granted one of these tags. Default: for all.</summary>
+    public IReadOnlyList<string>? AccessTags
+    {
+        get => (IReadOnlyList<string>?)this[Setting.AccessTags];
+        set => this[Setting.AccessTags] = value;
+    }
+
+    /// <summary>
+    /// Only during one of these times, e.g. <c>Mon-Fri 08:00-18:00 Europe/Berlin</c>; without a zone in UTC, and a time may go over
+    /// midnight. Default: always.
+    /// </summary>
+    public IReadOnlyList<string>? AccessWindows
+    {
+        get => (IReadOnlyList<string>?)this[Setting.AccessWindows];
+        set => this[Setting.AccessWindows] = value;
+    }
 }

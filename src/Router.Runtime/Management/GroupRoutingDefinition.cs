@@ -55,4 +55,52 @@ public abstract class GroupRoutingDefinition : RoutingDefinition
         get => (bool?)this[Setting.FallbackOnBadRequest];
         set => this[Setting.FallbackOnBadRequest] = value;
     }
+
+    /// <summary>Whether a deployment must have any of a request's tags, or all of them. Default <see cref="TagMatching.Any"/>.</summary>
+    public TagMatching? TagMatching
+    {
+        get => GetChoice<TagMatching>(Setting.TagMatching);
+        set => SetChoice(Setting.TagMatching, value);
+    }
+
+    /// <summary>How long a session stays with the deployment that served it last. Zero = not at all. Default 1 h.</summary>
+    public TimeSpan? SessionAffinity
+    {
+        get => (TimeSpan?)this[Setting.SessionAffinitySeconds];
+        set => this[Setting.SessionAffinitySeconds] = value;
+    }
+
+    /// <summary>Keeps requests that begin alike on one deployment, whose prompt cache then serves them. Default <see langword="false"/>.</summary>
+    public bool? PromptCacheAffinity
+    {
+        get => (bool?)this[Setting.PromptCacheAffinity];
+        set => this[Setting.PromptCacheAffinity] = value;
+    }
+
+    /// <summary>
+    /// For <see cref="RoutingStrategy.LatencyBased"/>: deployments within this share of the best one's time are as good as it; 0.1 is
+    /// 10 %. 0 to 10, default 0.1.
+    /// </summary>
+    public double? LatencyBuffer
+    {
+        get => (double?)this[Setting.LatencyBuffer];
+        set => this[Setting.LatencyBuffer] = value;
+    }
+
+    /// <summary>For <see cref="RoutingStrategy.LatencyBased"/>: how long it takes until half of what was measured is forgotten. Default 60 s.</summary>
+    public TimeSpan? LatencyHalfLife
+    {
+        get => (TimeSpan?)this[Setting.LatencyHalfLifeSeconds];
+        set => this[Setting.LatencyHalfLifeSeconds] = value;
+    }
+
+    /// <summary>
+    /// For <see cref="RoutingStrategy.LatencyBased"/>: the share of calls that go to deployments of which nothing is known yet. 0 to
+    /// 1, default 0.05.
+    /// </summary>
+    public double? ExplorationShare
+    {
+        get => (double?)this[Setting.ExplorationShare];
+        set => this[Setting.ExplorationShare] = value;
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class LayerEdit(Blueprint blueprint, FaultBag faults, List<strin
         blueprint.Settings = blueprint.Settings.With(origin, spec.Settings);
         Replace(blueprint.Aliases, spec.Aliases, origin, a => (Words.Alias(a.Name), a.Name, a.Place));
         Replace(blueprint.Endpoints, spec.Endpoints, origin, e => (Words.Endpoint(e.Name), e.Name, e.Place));
+        Replace(blueprint.Budgets, spec.Budgets, origin, b => (Words.Budget(b.Scope), $"{b.Scope} {b.Per}", b.Place));
         var declared = new HashSet<string>(spec.Groups.Select(g => g.Name), StringComparer.OrdinalIgnoreCase);
         for (int g = 0; g < blueprint.Groups.Count; g++)
         {

@@ -72,7 +72,7 @@ public abstract partial class Router
             foreach (GroupTable group in table.Groups)
             {
                 group.State.Reset();
-                foreach (DeploymentState deployment in group.Deployments)
+                foreach (DeploymentState deployment in group.Declared.OfType<DeploymentState>())
                 {
                     deployment.ResetCooldown();
                     deployment.Stats.Reset();

@@ -300,6 +300,7 @@ public sealed class RouterChange
         Blueprint.Settings = SettingLayers.None;
         Blueprint.Aliases.Clear();
         Blueprint.Endpoints.Clear();
+        Blueprint.Budgets.Clear();
         for (int g = 0; g < Blueprint.Groups.Count; g++)
         {
             Clear(g);

@@ -13,4 +13,11 @@ public sealed class RouterDefinition : GroupRoutingDefinition
         get => (TimeSpan?)this[Setting.ConnectionLifetimeSeconds];
         set => this[Setting.ConnectionLifetimeSeconds] = value;
     }
+
+    /// <summary>The group or alias that serves names that stand for nothing else. Default: such names are an error.</summary>
+    public string? DefaultGroup
+    {
+        get => (string?)this[Setting.DefaultGroup];
+        set => this[Setting.DefaultGroup] = value;
+    }
 }

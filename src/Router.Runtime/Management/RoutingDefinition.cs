@@ -159,4 +159,11 @@ public abstract class RoutingDefinition : SettingsDefinition
         get => (bool?)this[Setting.DropUnsupported];
         set => this[Setting.DropUnsupported] = value;
     }
+
+    /// <summary>How long a deployment that comes back from cooling is offered less often. Zero = not at all. Default 10 s.</summary>
+    public TimeSpan? SlowStart
+    {
+        get => (TimeSpan?)this[Setting.SlowStartSeconds];
+        set => this[Setting.SlowStartSeconds] = value;
+    }
 }

@@ -36,6 +36,7 @@ internal static class SettingsWriter
             }
 
             json.WriteEndObject();
+            Budgets(json, spec.Budgets);
             json.WriteStartObject("groups");
             foreach (GroupPlan group in blueprint.Groups.Where(g => g.Exists))
             {
@@ -47,6 +48,26 @@ internal static class SettingsWriter
         }
 
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void Budgets(Utf8JsonWriter json, List<BudgetSpec> budgets)
+    {
+        json.WriteStartObject("budgets");
+        foreach (IGrouping<string, BudgetSpec> scope in budgets.GroupBy(b => b.Scope, StringComparer.OrdinalIgnoreCase))
+        {
+            json.WriteStartArray(scope.Key);
+            foreach (BudgetSpec budget in scope)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("usd", budget.Usd);
+                json.WriteString("per", BudgetSpec.Periods[(int)budget.Per]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Group(Utf8JsonWriter json, GroupPlan group)

@@ -35,7 +35,7 @@ internal static class LeastScan
     {
         if (words.Length == 1)
         {
-            Least<T, TLane>(loads.Of(0), words[0], out ulong equal);
+            Least<T, TLane>(loads.Of(0), words[0], T.PositiveInfinity, out ulong equal);
             int alike = BitOperations.PopCount(equal);
             return Bits.Select(equal, alike == 1 ? 0 : candidates.Random.Next(alike));
         }
@@ -52,7 +52,7 @@ internal static class LeastScan
                 continue;
             }
 
-            T here = Least<T, TLane>(loads.Of(s), words[s], out ulong equal);
+            T here = Least<T, TLane>(loads.Of(s), words[s], least, out ulong equal);
             if (here < least)
             {
                 // What earlier segments offered is beaten.
@@ -71,8 +71,8 @@ internal static class LeastScan
         return (first << 6) + Bits.Select(ties[first..], count == 1 ? 0 : candidates.Random.Next(count));
     }
 
-    /// <summary>The least load in a word, and who has it.</summary>
-    private static T Least<T, TLane>(TLane lane, ulong word, out ulong ties)
+    /// <summary>The least load in a word that is no more than <paramref name="least"/>, and who has it.</summary>
+    private static T Least<T, TLane>(TLane lane, ulong word, T least, out ulong ties)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLane : struct, ILoadLane<T>, allows ref struct
     {
@@ -87,7 +87,6 @@ internal static class LeastScan
             return lowest;
         }
 
-        T least = T.PositiveInfinity;
         ulong equal = 0;
         for (int from = 0; from < DeploymentChunk.Size; from += 8 * width)
         {
@@ -145,12 +144,7 @@ internal static class LeastScan
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector128<T> half = Vector128.MinNative(lanes.GetLower(), lanes.GetUpper());
-        T least = half[0] < half[1] ? half[0] : half[1];
-        for (int i = 2; i < Vector128<T>.Count; i++)
-        {
-            least = half[i] < least ? half[i] : least;
-        }
-
-        return least;
+        T least = T.MinNative(half[0], half[1]);
+        return Vector128<T>.Count == 2 ? least : T.MinNative(least, T.MinNative(half[2], half[3]));
     }
 }

@@ -83,6 +83,9 @@ public class HugeInputTests
             Config.Deployment($"\"features\": [\"{name}\"], \"accessWindows\": [\"{name}\"], \"baseModel\": \"{name}\""),
             Config.Group($"\"strategy\": \"{name}\", \"tagMatching\": \"{name}\", \"fallbacks\": [\"{name}\"]"),
             Config.Root($$""" "defaults": { "defaultGroup": "{{name}}", "{{other}}": 1 }, "aliases": { "{{name}}": "{{other}}" } """),
+            Config.Root($$""" "budgets": { "{{name}}": 1 }, "aliases": { "{{name}}": 1 }, "endpoints": { "{{name}}": 1 } """),
+            Config.Root($$""" "{{name}}": 1, "{{name}}": 2 """),
+            Config.Deployment($$""" "{{name}}": 1, "{{name}}": 2 """),
             Config.Root($$""" "budgets": { "{{name}}": { "usd": 1, "per": "{{other}}" } } """),
         })
         {

@@ -29,7 +29,7 @@ internal static class NestingCases
             """{ "aliases": { "c": "a" }, "groups": { "a": { "deployments": [ { "model": "group/b" } ] }, "b": { "deployments": [ { "model": "openai/x" } ] } } }"""),
         new("Settings of a deployment that stands for a group",
             Two("\"model\": \"group/b\", \"endpoint\": {|LLMR2018:\"nowhere\"|}, \"rpm\": {|LLMR2018:5|}, \"price\": {|LLMR2018:{ \"input\": 1 }|}, \"memberName\": {|LLMR2018:\"1 2\"|}"),
-            Two("\"id\": \"x\", \"model\": \"group/b\", \"weight\": 2, \"order\": 1, \"tags\": [\"t\"], \"disabled\": true, \"environments\": [\"Production\"], \"accessTags\": [\"a\"], \"accessWindows\": [\"08:00-18:00\"]")),
+            Two("\"id\": \"x\", \"model\": \"group/b\", \"weight\": 2, \"order\": 1, \"tags\": [\"t\"], \"disabled\": true, \"environments\": [\"Production\"], \"accessTags\": [\"a\"]")),
         new("A key of a deployment that stands for a group",
             Two("\"model\": \"group/b\", \"apiKey\": {|LLMR2018:\"env:KEY\"|}, \"headers\": {|LLMR2018:{ \"X-A\": \"b\" }|}"),
             Fine),

@@ -24,7 +24,7 @@ internal static class SchemaWriter
             Reference(json, "defaults", "Settings for all groups.");
             Named(json, "aliases", "Other names for groups and deployments.", WriteAlias);
             Named(json, "endpoints", "Connection settings that deployments share as \"@name\".", () => json.WriteString("$ref", "#/definitions/endpoint"));
-            Named(json, "budgets", "What may be spent, in US dollars for each window of the calendar (UTC), by scope.", WriteBudget, "^(deployment|provider|tag|tenant):.+$");
+            Named(json, "budgets", "What may be spent, in US dollars for each window of the calendar (UTC), by scope.", WriteBudget, "^(deployment|provider|tag|tenant):.+$", maxLength: 500);
             Named(json, "groups", "Model groups by the names that callers ask for. A name with one \"*\" stands for every name that it matches.", () => json.WriteString("$ref", "#/definitions/group"), GroupPattern);
             json.WriteEndObject();
 
@@ -269,13 +269,13 @@ internal static class SchemaWriter
         json.WriteEndObject();
     }
 
-    private static void Named(Utf8JsonWriter json, string name, string description, Action value, string pattern = NamePattern)
+    private static void Named(Utf8JsonWriter json, string name, string description, Action value, string pattern = NamePattern, int maxLength = 200)
     {
         json.WriteStartObject(name);
         json.WriteString("description", description);
         json.WriteString("type", "object");
         json.WriteStartObject("propertyNames");
-        json.WriteNumber("maxLength", 200);
+        json.WriteNumber("maxLength", maxLength);
         json.WriteString("pattern", pattern);
         json.WriteEndObject();
         json.WriteStartObject("additionalProperties");

@@ -12,7 +12,7 @@ public class ChurnTests
     [Fact]
     public async Task Eight_callers_lose_no_call_while_deployments_come_and_go()
     {
-        const int Changes = 1_500;
+        const int Changes = 500;
         using var router = new TestRouter(
             """
             { "groups": {

@@ -92,7 +92,7 @@ public class DefinitionTests
             Assert.Same(table, router.Engine.Table);
         }
 
-        foreach (string group in (string[])["a/b", "*", "@x", new string('g', 10_000), "a\u0001", " "])
+        foreach (string group in (string[])["a/b", "*/*", "@x", new string('g', 10_000), "a\u0001", " "])
         {
             Assert.Throws<RouterConfigurationException>(() => router.Router.Deployments.Add(group, new DeploymentDefinition { Id = "b", Model = "openai/m" }));
             Assert.Throws<RouterConfigurationException>(() => router.Router.Deployments.AddGroup(group));

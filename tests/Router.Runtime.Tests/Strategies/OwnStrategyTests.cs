@@ -141,6 +141,8 @@ public class OwnStrategyTests
             Settings = old.Settings,
             Deployments = old.Deployments,
             Segments = old.Segments,
+            Declared = old.Declared,
+            Members = old.Members,
             Masks = old.Masks,
             Seats = old.Seats,
             Weights = old.Weights,

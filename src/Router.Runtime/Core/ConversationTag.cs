@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace LlmRouter.Core;
+
+/// <summary>
+/// Ids of provider state that the router hands out (<c>ConversationId</c>) carry the deployment that issued them, so that a later
+/// request that brings one goes back there, also after a restart: <c>llmr.{hash of group/id}.{the provider's id}</c>.
+/// </summary>
+internal static class ConversationTag
+{
+    private const string Prefix = "llmr.";
+    private const int HashLength = 16;
+
+    /// <summary>The id as callers get to see it; <see langword="null"/> stays so, and what is one already stays as it is.</summary>
+    public static string? Write(DeploymentState issuer, string? id)
+        => string.IsNullOrEmpty(id) || TryRead(id, out _, out _) ? id : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{HashOf(issuer):x16}.{id}");
+
+    /// <summary>Reads an id that a request brings.</summary>
+    /// <param name="text">The id.</param>
+    /// <param name="issuer">The hash of who issued it.</param>
+    /// <param name="id">The provider's id.</param>
+    /// <returns>Whether the router has handed it out. Others are sent on as they are.</returns>
+    public static bool TryRead(string? text, out ulong issuer, out string id)
+    {
+        issuer = 0;
+        id = text ?? "";
+        if (text is null || text.Length <= Prefix.Length + HashLength + 1 || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + HashLength] != '.'
+            || !ulong.TryParse(text.AsSpan(Prefix.Length, HashLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out issuer))
+        {
+            return false;
+        }
+
+        id = text[(Prefix.Length + HashLength + 1)..];
+        return true;
+    }
+
+    public static ulong HashOf(DeploymentState deployment) => StableHash.HashIgnoreCase(deployment.Name);
+
+    /// <summary>
+    /// Who in a group can go on with what an issuer has begun: itself, and those with the same key at the same endpoint.
+    /// </summary>
+    public static TriedSet Successors(GroupTable group, ulong issuer)
+    {
+        var all = default(TriedSet);
+        foreach (DeploymentState deployment in group.Deployments)
+        {
+            if (HashOf(deployment) == issuer)
+            {
+                all.Add(deployment);
+                foreach (DeploymentState same in deployment.SameCredential)
+                {
+                    all.Add(same);
+                }
+            }
+        }
+
+        return all;
+    }
+}
