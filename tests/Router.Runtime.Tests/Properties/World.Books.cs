@@ -22,7 +22,8 @@ internal sealed partial class World
             yield return "it cools down";
         }
 
-        if (call.Tag is { } tag && declared.Tag != tag)
+        // Whom a request is for is settled by the table that it began with; only what is asked of the deployment itself is of now.
+        if (call is { Attempts: 0, Tag: { } tag } && declared.Tag != tag)
         {
             yield return "it has another tag";
         }
@@ -210,7 +211,7 @@ internal sealed partial class World
 
         // Slots are taken back on another thread; a removed deployment keeps its own until its last call has ended.
         int draining = Open.Select(c => c.Attempt).OfType<HeldAttempt>().Where(a => !a.IsOver && !_members.Values.Any(m => m.Client == a.Client)).Select(a => a.Client).Distinct().Count();
-        Complain(!SpinWait.SpinUntil(() => Router.Live.Draining == draining, TimeSpan.FromSeconds(30)), $"{draining} removed deployments run on, the router holds {Router.Live.Draining}");
+        Complain(!SpinWait.SpinUntil(() => Router.Live.Draining == draining, Patience), $"{draining} removed deployments run on, the router holds {Router.Live.Draining}");
         Throw();
     }
 

@@ -154,7 +154,7 @@ internal sealed partial class World
                 Drop(call);
                 break;
             default:
-                Read(call);
+                Reach(call);
                 Decide(step, call, call.Attempt!);
                 break;
         }
@@ -162,7 +162,7 @@ internal sealed partial class World
 
     private void Decide(Step step, ModelCall call, HeldAttempt attempt)
     {
-        if (attempt.IsOver || call.IsOver)
+        if (attempt.IsOver || (call.IsStream && attempt.Pending is null))
         {
             return;
         }
@@ -240,6 +240,17 @@ internal sealed partial class World
         }
     }
 
+    /// <summary>Reads what is held back already, up to where the provider is waited for.</summary>
+    private static void Reach(ModelCall call)
+    {
+        Read(call);
+        while (call is { Attempt.IsOver: false, IsStream: true, Running: Task<bool> { IsCompletedSuccessfully: true, Result: true } })
+        {
+            call.Running = null;
+            Read(call);
+        }
+    }
+
     private void Drop(ModelCall call) => Complain(!call.Stream!.DisposeAsync().AsTask().IsCompletedSuccessfully, $"disposing stream {call.Number} waits or fails");
 
     /// <summary>Looks which calls have come to an end, or to their next chunk.</summary>
@@ -247,6 +258,8 @@ internal sealed partial class World
     {
         foreach (ModelCall call in Open.ToList())
         {
+            // A cancelled delay ends on another thread.
+            Complain(call is { IsGivenUp: true, Running: { } running } && !SpinWait.SpinUntil(() => running.IsCompleted, Patience), $"call {call.Number} does not end with its caller's wish");
             while (call is { IsOver: false, Running: { IsCompleted: true } done })
             {
                 call.Running = null;

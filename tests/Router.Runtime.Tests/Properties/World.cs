@@ -16,6 +16,9 @@ internal sealed partial class World : IDisposable
 {
     private static readonly string[] GroupNames = ["g", "h"];
 
+    // For what other threads do at once; nothing but a fault takes it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly TestRouter _router;
     private readonly SortedDictionary<string, Member> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelGroup> _groups = GroupNames.ToDictionary(g => g, _ => new ModelGroup());
