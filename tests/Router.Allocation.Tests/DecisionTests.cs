@@ -72,7 +72,7 @@ public class DecisionTests
             var tried = default(TriedSet);
             Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, new RequestFacts { Need = Need, Now = engine.Clock.Now }, engine.Random, out Lease lease));
             tried.Add(lease.Deployment!);
-            lease.Fail(stage, engine.Clock.Now, 3);
+            lease.Fail(stage, engine.Clock.Now, new TokenUsage(2, 3, 0));
         });
         Assert.Equal(0, bytes);
     }

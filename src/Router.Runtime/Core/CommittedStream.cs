@@ -48,6 +48,12 @@ internal sealed class CommittedStream : IAsyncDisposable
         _complete = complete;
         _lease = call.Lease;
         call.Lease = default;
+        foreach (ChatResponseUpdate update in held)
+        {
+            // Sent by the provider, whether its consumer still takes it or not.
+            _usage.Count(update, call.Engine.Estimates);
+        }
+
         _started = _lease.Started;
         long now = call.Engine.Clock.Now;
         _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
@@ -108,7 +114,7 @@ internal sealed class CommittedStream : IAsyncDisposable
     {
         if (_next < _held.Count)
         {
-            return new(Take(_held[_next++]));
+            return new(_last = _held[_next++]);
         }
 
         if (Ended() is { } end)

@@ -55,10 +55,10 @@ internal struct Lease
     /// <summary>Ends it without an answer: how far it had come decides what is given back.</summary>
     /// <param name="stage">How far it had come.</param>
     /// <param name="now">The time.</param>
-    /// <param name="outputSeen">Output tokens that had come, where it was cut.</param>
-    /// <param name="cost">What was used of it before it was cut, in US dollars, if that is known.</param>
+    /// <param name="seen">What was used of it before it was cut, as reported or estimated, if that is known.</param>
+    /// <param name="cost">What that cost, in US dollars, if that is known.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Fail(FailureStage stage, long now, long outputSeen = 0, decimal? cost = null)
+    public bool Fail(FailureStage stage, long now, TokenUsage? seen = null, decimal? cost = null)
     {
         if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
         {
@@ -74,7 +74,7 @@ internal struct Lease
                 deployment.Release(_second, 0, -_input, -_output, now);
                 break;
             default:
-                deployment.Release(_second, 0, 0, outputSeen - _output, now);
+                deployment.Release(_second, 0, seen is { } used ? used.Input - _input : 0, (seen?.Output ?? 0) - _output, now);
                 break;
         }
 

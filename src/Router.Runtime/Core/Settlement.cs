@@ -47,7 +47,7 @@ internal static class Settlement
     {
         long now = call.Engine.Clock.Now;
         decimal? cost = seen == default ? null : call.Engine.Prices.Of(deployment, call.Capture)?.Of(seen);
-        if (!lease.Fail(failure.Stage, now, seen.Output, cost))
+        if (!lease.Fail(failure.Stage, now, seen == default ? null : seen, cost))
         {
             return;
         }

@@ -178,6 +178,12 @@ internal sealed class LiveConfiguration
             state.Configure(settings);
         }
 
+        foreach (DeploymentState state in change.Added.Where(s => s.HasPredecessor))
+        {
+            // The windows that it shares with the connection before it are still under that one's limits.
+            state.Configure(state.Settings);
+        }
+
         foreach ((DeploymentState state, bool off) in change.Switched)
         {
             state.IsDisabled = off;

@@ -60,7 +60,7 @@ public class EveryStrategyTests
                     TimeSpan took = TimeSpan.FromMilliseconds(random.Next(1, 900));
                     if (random.Next(4) == 0)
                     {
-                        lease.Fail((FailureStage)random.Next(3), group.Engine.Clock.Now, 2);
+                        lease.Fail((FailureStage)random.Next(3), group.Engine.Clock.Now, new TokenUsage(3, 2, 0));
                         Learning.Failed(group.Group, deployment, random.Next(2) == 0, FailureKind.ServerError, took, group.Engine.Clock.Now);
                     }
                     else
