@@ -35,9 +35,12 @@ internal sealed class BudgetBook
 
     public static BudgetBook Empty { get; } = new([]);
 
+    /// <summary>Every budget that is not a tenant's by pattern.</summary>
+    public IEnumerable<Budget> All => _byScope.Values.SelectMany(b => b);
+
     /// <summary>The budgets of an hour and longer that an earlier book did not have: they outlive many a process.</summary>
     public IEnumerable<Budget> Longer(BudgetBook? before)
-        => ReferenceEquals(before, this) ? [] : _byScope.Values.SelectMany(b => b).Concat(_otherTenants)
+        => ReferenceEquals(before, this) ? [] : All.Concat(_otherTenants)
             .Where(b => b.Window != BudgetWindow.Minute && before?._byScope.ContainsKey(b.Scope) != true);
 
     /// <summary>What the calls of a deployment are paid from.</summary>
