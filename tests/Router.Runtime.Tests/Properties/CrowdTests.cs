@@ -9,7 +9,7 @@ namespace LlmRouter.Tests.Properties;
 public class CrowdTests
 {
     private const int Threads = 8;
-    private const int OperationsEach = 1_500;
+    private const int OperationsEach = 800;
 
     [Theory]
     [InlineData(1)]

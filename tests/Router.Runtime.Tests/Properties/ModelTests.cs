@@ -19,7 +19,7 @@ public class ModelTests
         Config config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true);
         config = int.TryParse(Environment.GetEnvironmentVariable(LongRun), CultureInfo.InvariantCulture, out int runs)
             ? config.WithMaxTest(runs)
-            : config.WithMaxTest(400).WithReplay(new Replay(new Rnd(20260101UL, 1UL), null));
+            : config.WithMaxTest(200).WithReplay(new Replay(new Rnd(20260101UL, 1UL), null));
         Check.One(config, Prop.ForAll(Scenario.Any, s => s.Run()));
     }
 }

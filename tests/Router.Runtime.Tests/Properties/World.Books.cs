@@ -134,8 +134,10 @@ internal sealed partial class World
         {
             // Sent and cut: what was reported, else the estimate and what was seen.
             (long input, long output) = TokenUsage.From(attempt.Usage) is { } usage ? (usage.Input, usage.Output) : (attempt.Call.Tokens, attempt.Shown);
+            // A report of nothing at all says nothing: what was reserved of the input, and of the money, stays.
+            bool known = input + output > 0;
             long cost = attempt.Client.Declared!.Cost(input, output);
-            Close(attempt, false, input - lease.Input, output - lease.Output, cost);
+            Close(attempt, false, known ? input - lease.Input : 0, output - lease.Output, known ? cost : lease.Nano);
             Book(books, input, output, cost);
         }
         else
