@@ -101,7 +101,9 @@ internal sealed class GroupTable
         {
             if (Segments[s].Chunk == deployment.Chunk)
             {
-                return (Segments[s].Members & deployment.Bit) != 0 ? (s << 6) | deployment.Slot : -1;
+                // Its slot may have gone to another.
+                int index = (s << 6) | deployment.Slot;
+                return ReferenceEquals(Seats[index], deployment) ? index : -1;
             }
         }
 

@@ -17,6 +17,12 @@ internal abstract class Selector
     /// <summary>What must be known for a pick.</summary>
     public abstract StrategyNeeds Needs { get; }
 
+    /// <summary>What it is called: the configured name, else that of the application's type.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Whether it goes by the weights of a request that gives some.</summary>
+    public bool TakesWeights => Name is null or StrategyNames.SimpleShuffle;
+
     /// <summary>Whether the tokens of a request must be estimated before the pick.</summary>
     public bool NeedsTokens => (Needs & StrategyNeeds.Tokens) != 0;
 
@@ -58,6 +64,8 @@ internal sealed class Selector<TStrategy> : Selector
         _strategy = prototype;
         _strategy.Prepare(group);
     }
+
+    public override string Title => Name ?? typeof(TStrategy).Name;
 
     public override StrategyNeeds Needs => TStrategy.Needs;
 
