@@ -2,6 +2,7 @@ using LlmRouter.Core;
 using LlmRouter.Errors;
 using LlmRouter.Management;
 using LlmRouter.Providers.Http;
+using LlmRouter.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ internal static class EngineBuilder
     {
         options = options.Snapshot();
         CheckClients(blueprint, options);
-        ILogger log = options.LoggerFactory?.CreateLogger(Log.Category) ?? NullLogger.Instance;
+        ILogger log = options.LoggerFactory is { } loggers ? new SafeLogger(loggers.CreateLogger(Log.Category)) : NullLogger.Instance;
         var pool = new HttpPool(options.HttpHandlerFactory);
         try
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LlmRouter.Configuration;
+using LlmRouter.Errors;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter;
@@ -54,7 +56,7 @@ internal static class RouteProperties
             case "deployment": options.Deployment = value as string ?? throw Wrong(name, "a text"); break;
             case "fallbacks": options.Fallbacks = Texts(name, value); break;
             case "tags": options.Tags = Texts(name, value); break;
-            case "tagMatching": options.TagMatching = value as TagMatching? ?? (Enum.TryParse(value as string, ignoreCase: true, out TagMatching matching) ? matching : throw Wrong(name, "any or all")); break;
+            case "tagMatching": options.TagMatching = value as TagMatching? ?? Matching(name, value as string); break;
             case "region": options.Region = value as string ?? throw Wrong(name, "a text"); break;
             case "accessTags": options.AccessTags = Texts(name, value); break;
             case "tenant": options.Tenant = value as string ?? throw Wrong(name, "a text"); break;
@@ -63,16 +65,23 @@ internal static class RouteProperties
             case "weights": options.Weights = Weights(name, value); break;
             case "explain": options.Explain = value is bool explain ? explain : throw Wrong(name, "true or false"); break;
             default:
-                throw new ArgumentException($"The additional property '{Prefix}{name}' is unknown to the router. It knows: {string.Join(", ", Keys.Select(k => Prefix + k))}.");
+                throw new ArgumentException($"The additional property '{Prefix}{Redaction.Clean(name)}' is unknown to the router. It knows: {string.Join(", ", Keys.Select(k => Prefix + k))}.");
         }
     }
 
     private static string[] Texts(string name, object? value) => (value as IEnumerable<string>)?.ToArray() ?? throw Wrong(name, "a list of texts");
 
     private static RoutingStrategy Strategy(string name, string? text)
-        => text is not null && Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out RoutingStrategy strategy) && !char.IsDigit(text[0])
-            ? strategy
-            : throw Wrong(name, "the name of a strategy");
+    {
+        string? known = Array.Find(StrategyNames.Synonyms, s => s.Key.Equals(text, StringComparison.OrdinalIgnoreCase)).Value ?? text;
+        int at = Array.FindIndex(StrategyNames.All, n => n.Replace("-", "", StringComparison.Ordinal).Equals(known?.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        return at >= 0 ? (RoutingStrategy)at : throw Wrong(name, "the name of a strategy");
+    }
+
+    private static TagMatching Matching(string name, string? text)
+        => nameof(TagMatching.Any).Equals(text, StringComparison.OrdinalIgnoreCase) ? TagMatching.Any
+            : nameof(TagMatching.All).Equals(text, StringComparison.OrdinalIgnoreCase) ? TagMatching.All
+            : throw Wrong(name, "any or all");
 
     private static Dictionary<string, double> Weights(string name, object? value)
         => value is IEnumerable<KeyValuePair<string, double>> weights

@@ -7,8 +7,11 @@ internal sealed class AccessSchedule(IReadOnlyList<(AccessWindow Times, TimeZone
 {
     private const int MinutesADay = 24 * 60;
 
-    // Looked at again after this in any case: on the night when clocks are put back an edge may come twice.
+    // Looked at again after this in any case.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    // Where clocks are put on or back before then: an edge may come twice, earlier or not at all.
+    private static readonly TimeSpan LongestAtChange = TimeSpan.FromMinutes(1);
 
     private readonly IReadOnlyList<(AccessWindow Times, TimeZoneInfo Zone)> _windows = windows;
 
@@ -24,6 +27,7 @@ internal sealed class AccessSchedule(IReadOnlyList<(AccessWindow Times, TimeZone
             open |= times.Contains(local.DayOfWeek, minute);
             int edge = Math.Min(Next(times.From, minute), Math.Min(Next(times.To, minute), MinutesADay));
             TimeSpan left = TimeSpan.FromMinutes(edge) - local.TimeOfDay;
+            left = zone.GetUtcOffset(now + Longest) == local.Offset || left < LongestAtChange ? left : LongestAtChange;
             until = now + left < until ? now + left : until;
         }
 

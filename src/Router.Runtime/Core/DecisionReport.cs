@@ -9,6 +9,12 @@ internal static class DecisionReport
     /// <summary>The verdict on every deployment of a group, before the decision is made.</summary>
     public static RouteDecision Before(GroupTable group, ref TriedSet tried, in RequestFacts request)
     {
+        // Times of use are looked at by decisions, of which this is one.
+        foreach (GroupSegment segment in group.Segments)
+        {
+            segment.Chunk.Blocked(request.Now);
+        }
+
         var verdicts = new Verdict[group.Deployments.Length];
         int lowest = int.MaxValue;
         bool weighted = false;
@@ -25,10 +31,10 @@ internal static class DecisionReport
         for (int d = 0; d < verdicts.Length; d++)
         {
             DeploymentState deployment = group.Deployments[d];
-            weighted |= verdicts[d].Kind == RouteVerdict.Eligible && TierOf(group, deployment) == lowest && WeightOf(group, deployment) > 0;
+            weighted |= verdicts[d].Kind == RouteVerdict.Eligible && TierOf(group, deployment) == lowest && WeightOf(group, deployment, in request) > 0;
         }
 
-        string strategy = (request.Selector ?? group.Selector).Label;
+        string strategy = (request.Selector ?? group.Selector).Title;
         var view = new Candidates(group, Array.ConvertAll(group.Segments, s => s.Members), RandomSource.None, in request);
         var candidates = new CandidateInfo[verdicts.Length];
         for (int d = 0; d < verdicts.Length; d++)
@@ -39,7 +45,7 @@ internal static class DecisionReport
             {
                 (kind, reason) = (RouteVerdict.LaterTier, "a lower tier has a candidate");
             }
-            else if (kind == RouteVerdict.Eligible && weighted && WeightOf(group, deployment) <= 0)
+            else if (kind == RouteVerdict.Eligible && weighted && WeightOf(group, deployment, in request) <= 0)
             {
                 (kind, reason) = (RouteVerdict.LaterTier, "its weight is 0, and another's is not");
             }
@@ -86,6 +92,6 @@ internal static class DecisionReport
         return group.Tiers is { } tiers ? Array.FindIndex(tiers, t => index >= 0 && (t[index >> 6] & deployment.Bit) != 0) : 0;
     }
 
-    private static float WeightOf(GroupTable group, DeploymentState deployment)
-        => group.Weights is { } weights && group.IndexOf(deployment) is >= 0 and var index ? weights[index] : 1;
+    private static float WeightOf(GroupTable group, DeploymentState deployment, in RequestFacts request)
+        => (request.Weights ?? group.Weights) is { } weights && group.IndexOf(deployment) is >= 0 and var index ? weights[index] : 1;
 }

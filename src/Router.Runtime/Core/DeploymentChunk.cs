@@ -136,7 +136,7 @@ internal sealed class DeploymentChunk(int index)
     public void Schedule(DeploymentState state, long now)
     {
         Interlocked.Or(ref _scheduled, state.Bit);
-        Keep(state, now);
+        Keep(state.Slot, now);
     }
 
     /// <summary>Minds the times of a deployment no more.</summary>
@@ -181,42 +181,57 @@ internal sealed class DeploymentChunk(int index)
         Release(Block.Full, now);
         for (ulong word = Volatile.Read(ref _scheduled); word != 0; word &= word - 1)
         {
-            Keep(_slots[BitOperations.TrailingZeroCount(word)]!, now);
+            Keep(BitOperations.TrailingZeroCount(word), now);
         }
 
         for (ulong word = Slow; word != 0; word &= word - 1)
         {
-            DeploymentState state = _slots[BitOperations.TrailingZeroCount(word)]!;
-            if (state.SlowUntil <= now)
+            int slot = BitOperations.TrailingZeroCount(word);
+            if (Volatile.Read(ref _slots[slot]) is { } state && state.SlowUntil > now)
             {
-                EndSlowStart(state.Bit);
+                WakeAt(state.SlowUntil);
             }
             else
             {
-                WakeAt(state.SlowUntil);
+                EndSlowStart(1UL << slot);
             }
         }
     }
 
-    private void Keep(DeploymentState state, long now)
+    /// <summary>
+    /// Makes the mask say what the times of the slot's deployment say, whoever gives it others, or the slot to another, at the same
+    /// time: both are looked at again after the mask was written.
+    /// </summary>
+    private void Keep(int slot, long now)
     {
-        if (state.Settings.Traits.Schedule is not { } schedule)
+        DeploymentState? state;
+        AccessSchedule? schedule;
+        do
         {
-            return;
-        }
+            state = Volatile.Read(ref _slots[slot]);
+            schedule = state?.Settings.Traits.Schedule;
+            bool open = true;
+            long wake = long.MaxValue;
+            if (schedule is not null)
+            {
+                DateTimeOffset time = state!.Clock.Provider.GetUtcNow();
+                (open, DateTimeOffset until) = schedule.At(time);
+                wake = now + state.Clock.Units(until - time);
+            }
 
-        DateTimeOffset time = state.Clock.Provider.GetUtcNow();
-        (bool open, DateTimeOffset until) = schedule.At(time);
-        if (open)
-        {
-            Clear(Block.Closed, state.Bit);
-        }
-        else
-        {
-            Set(Block.Closed, state.Bit);
-        }
+            if (open)
+            {
+                Clear(Block.Closed, 1UL << slot);
+            }
+            else
+            {
+                Set(Block.Closed, 1UL << slot);
+            }
 
-        WakeAt(now + state.Clock.Units(until - time));
+            // Last: who looked at an earlier time and wrote later than another is so found out.
+            WakeAt(wake);
+        }
+        while (state != Volatile.Read(ref _slots[slot]) || schedule != state?.Settings.Traits.Schedule);
     }
 
     private void Release(Block block, long now)

@@ -164,6 +164,7 @@ internal sealed class DeploymentState
             return false;
         }
 
+        int learnt = Headroom.Version;
         if (!Headroom.IsUnknown && !Headroom.TryTake((long)input + output, request.Now, out refusal))
         {
             MarkFull(refusal, in request);
@@ -177,7 +178,7 @@ internal sealed class DeploymentState
             if (!BudgetHold.TryTake(own, request.Budgets, CostOf(input, output), Clock.Provider.GetUtcNow(), out budgets))
             {
                 refusal = PeekBudgets(input, output, in request) ?? default;
-                Headroom.GiveBack((long)input + output);
+                Headroom.GiveBack((long)input + output, learnt);
                 return false;
             }
         }
@@ -185,16 +186,16 @@ internal sealed class DeploymentState
         if (Volatile.Read(ref _gate) is not { } gate)
         {
             Interlocked.Increment(ref InFlight);
-            lease = new Lease(this, Lease.Unlimited, 0, 0, request.Now, budgets);
+            lease = new Lease(this, Lease.Unlimited, input, output, request.Now, learnt, budgets);
         }
         else if (gate.TryTake(ref InFlight, InFlightBefore, input, output, request.Now, out long second, out refusal))
         {
-            lease = new Lease(this, second, input, output, request.Now, budgets);
+            lease = new Lease(this, second, input, output, request.Now, learnt, budgets);
         }
         else
         {
             budgets.Settle(0, Clock.Provider);
-            Headroom.GiveBack((long)input + output);
+            Headroom.GiveBack((long)input + output, learnt);
             MarkFull(refusal, in request);
             return false;
         }
@@ -220,22 +221,23 @@ internal sealed class DeploymentState
     }
 
     /// <summary>Ends a lease's hold: the correction of what it had reserved, and the place in flight.</summary>
-    public void Release(long second, int request, long input, long output, long now)
+    public void Release(long second, int request, long input, long output, long now, int learnt)
     {
         if (request != 0)
         {
-            Headroom.GiveBack(-(input + output));
+            Headroom.GiveBack(-(input + output), learnt);
         }
 
         if (second != Lease.Unlimited && Volatile.Read(ref _gate) is { } gate)
         {
             gate.Correct(second, request, input, output, now);
-            if (Chunk.Is(Block.Full, Bit))
-            {
-                // Whatever was given back may be just what the next one needs; the gate still decides.
-                Volatile.Write(ref _fullUntil, 0);
-                Chunk.Clear(Block.Full, Bit);
-            }
+        }
+
+        if (Chunk.Is(Block.Full, Bit))
+        {
+            // Whatever was given back, or has been learnt of its answer, may be just what the next one needs; the lease still decides.
+            Volatile.Write(ref _fullUntil, 0);
+            Chunk.Clear(Block.Full, Bit);
         }
 
         // Last: with it a slot that has been given up may go to another deployment.

@@ -15,15 +15,17 @@ internal struct Lease
     private readonly long _second;
     private readonly int _input;
     private readonly int _output;
+    private readonly int _learnt;
     private readonly BudgetHold _budgets;
     private DeploymentState? _deployment;
 
-    public Lease(DeploymentState deployment, long second, int input, int output, long started, BudgetHold budgets = default)
+    public Lease(DeploymentState deployment, long second, int input, int output, long started, int learnt = 0, BudgetHold budgets = default)
     {
         _deployment = deployment;
         _second = second;
         _input = input;
         _output = output;
+        _learnt = learnt;
         _budgets = budgets;
         Started = started;
     }
@@ -47,7 +49,7 @@ internal struct Lease
         }
 
         // Without reported usage the reservation is the best estimate there is, and stays booked.
-        deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0, now);
+        deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0, now, _learnt);
         _budgets.Settle(cost is { } dollars ? Budget.Of(dollars) : null, deployment.Clock.Provider);
         return true;
     }
@@ -68,13 +70,13 @@ internal struct Lease
         switch (stage)
         {
             case FailureStage.NotSent:
-                deployment.Release(_second, 1, -_input, -_output, now);
+                deployment.Release(_second, 1, -_input, -_output, now, _learnt);
                 break;
             case FailureStage.Answered:
-                deployment.Release(_second, 0, -_input, -_output, now);
+                deployment.Release(_second, 0, -_input, -_output, now, _learnt);
                 break;
             default:
-                deployment.Release(_second, 0, seen is { } used ? used.Input - _input : 0, (seen?.Output ?? 0) - _output, now);
+                deployment.Release(_second, 0, seen is { } used ? used.Input - _input : 0, (seen?.Output ?? 0) - _output, now, _learnt);
                 break;
         }
 

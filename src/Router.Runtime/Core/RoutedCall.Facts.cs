@@ -31,7 +31,7 @@ internal sealed partial class RoutedCall
             Need = NeedIn<TOperation, TAnswer>(group, ref operation),
             Now = now,
             Pin = pin,
-            Demands = _wishes?.Demands,
+            Demands = Demands,
             Issuer = operation.Issuer,
             Successors = operation.Issuer == 0 ? default : ConversationTag.Successors(group, operation.Issuer),
             Budgets = _budgets,
@@ -73,7 +73,7 @@ internal sealed partial class RoutedCall
     public void Remember(GroupTable group, DeploymentState deployment, long now)
     {
         ulong key = _session != 0 ? _session : group.Settings.PromptCacheAffinity ? _beginning ?? 0 : 0;
-        if (key != 0 && StaysFor(group) is var time && time > TimeSpan.Zero)
+        if (key != 0 && !deployment.IsRetired && StaysFor(group) is var time && time > TimeSpan.Zero)
         {
             Engine.Sessions.Remember(In(group, key), deployment, now + Engine.Clock.Units(time));
         }
@@ -147,20 +147,21 @@ internal sealed partial class RoutedCall
 
     private Selector? SelectorIn(GroupTable group) => _wishes?.Strategy is { } strategy ? group.GetSelector(StrategyNames.All[(int)strategy]) : null;
 
-    /// <summary>The request's own weights by index; those of whom it does not name are 0.</summary>
+    /// <summary>The request's own weights by index, the largest being 1; those of whom it does not name are 0.</summary>
     private float[]? WeightsIn(GroupTable group)
     {
-        if (_wishes?.Weights is not { } given)
+        if (_wishes?.Weights is not { Length: > 0 } given || !(SelectorIn(group) ?? group.Selector).TakesWeights)
         {
             return null;
         }
 
+        double most = given.Max(w => w.Value);
         var weights = new float[group.Segments.Length << 6];
         foreach ((string id, double weight) in given)
         {
-            if (group.Find(id) is { } deployment)
+            if (weight > 0 && group.Find(id) is { } deployment)
             {
-                weights[group.IndexOf(deployment)] = (float)weight;
+                weights[group.IndexOf(deployment)] = (float)(weight / most);
             }
         }
 

@@ -77,6 +77,9 @@ internal sealed partial class RoutedCall
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
     public FallbackTarget[]? Fallbacks { get; private set; }
 
+    /// <summary>Whom it takes, where it says so.</summary>
+    public Demands? Demands => _wishes?.Demands;
+
     /// <summary>Whether every attempt is to say who was considered.</summary>
     public bool Explains => _wishes?.Explains == true;
 
@@ -173,6 +176,7 @@ internal sealed partial class RoutedCall
         Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
         Fallbacks = _wishes?.Fallbacks is { } names ? [.. names.Select(table.Find).OfType<FallbackTarget>()] : null;
         Tried = default;
+        _weights = null;
         return true;
     }
 

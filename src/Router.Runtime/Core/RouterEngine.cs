@@ -71,7 +71,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         DeploymentState? pin = null;
         if (options?.Deployment is { } wanted)
         {
-            pin = target.Find(wanted) ?? throw new ArgumentException($"Group '{target.Name}' has no deployment '{wanted}'.", nameof(options));
+            pin = target.Find(wanted) ?? throw new ArgumentException($"Group '{target.Name}' has no deployment '{Redaction.Clean(wanted)}'.", nameof(options));
         }
         else if (modelId is not null && !string.Equals(modelId, target.Name, StringComparison.OrdinalIgnoreCase))
         {
@@ -107,7 +107,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         DeploymentState? pin = target.Deployment;
         if (options?.Deployment is { } wanted)
         {
-            pin = group.Find(wanted) ?? throw new ArgumentException($"Group '{group.Name}' has no deployment '{wanted}'.", nameof(options));
+            pin = group.Find(wanted) ?? throw new ArgumentException($"Group '{group.Name}' has no deployment '{Redaction.Clean(wanted)}'.", nameof(options));
         }
 
         return new RoutedCall(this, table, group, pin, target.Capture, options, cancellation);

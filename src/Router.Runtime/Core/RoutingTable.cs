@@ -1,4 +1,5 @@
 using LlmRouter.Configuration;
+using LlmRouter.Errors;
 using LlmRouter.Limits;
 
 namespace LlmRouter.Core;
@@ -77,7 +78,8 @@ internal sealed class RoutingTable
         var targets = new FallbackTarget[fallbacks.Count];
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = Find(fallbacks[i]) ?? throw new ArgumentException($"The fallback '{fallbacks[i]}' of the request is no group, alias or deployment of the router.", nameof(fallbacks));
+            string name = fallbacks[i] ?? throw new ArgumentException("A fallback of the request is null.", nameof(fallbacks));
+            targets[i] = Find(name) ?? throw new ArgumentException($"The fallback '{Redaction.Clean(name)}' of the request is no group, alias or deployment of the router.", nameof(fallbacks));
         }
 
         return targets;

@@ -96,7 +96,7 @@ internal static class Selection
             ulong narrowed = offered;
             if (group.Narrows)
             {
-                Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
+                Narrow(group, in request, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
             }
 
             int slot = Pick(group, new ReadOnlySpan<ulong>(ref narrowed), in request, random);
@@ -120,7 +120,7 @@ internal static class Selection
         {
             if (group.Narrows)
             {
-                Narrow(group, offered, narrowed);
+                Narrow(group, in request, offered, narrowed);
             }
 
             int index = Pick(group, narrowed, in request, random);
@@ -175,8 +175,11 @@ internal static class Selection
         }
     }
 
-    /// <summary>The lowest tier that has a candidate; in it those of weight 0 only when there is nobody else.</summary>
-    private static void Narrow(GroupTable group, ReadOnlySpan<ulong> offered, Span<ulong> narrowed)
+    /// <summary>
+    /// The lowest tier that has a candidate; in it those of weight 0 only when there is nobody else. A request's own weights stand in
+    /// place of these.
+    /// </summary>
+    private static void Narrow(GroupTable group, in RequestFacts request, ReadOnlySpan<ulong> offered, Span<ulong> narrowed)
     {
         offered.CopyTo(narrowed);
         foreach (ulong[] tier in group.Tiers ?? [])
@@ -194,7 +197,7 @@ internal static class Selection
             }
         }
 
-        if (group.Weightless is { } weightless)
+        if (request.Weights is null && group.Weightless is { } weightless)
         {
             ulong weighted = 0;
             for (int s = 0; s < narrowed.Length; s++)

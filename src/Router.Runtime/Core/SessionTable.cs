@@ -63,6 +63,18 @@ internal sealed class SessionTable(int capacity)
         Volatile.Write(ref bucket[place], new Entry(key, deployment) { Until = until });
     }
 
+    /// <summary>Forgets deployments that were removed: nobody else may keep them, or their keys, alive.</summary>
+    public void ForgetRetired()
+    {
+        foreach (ref Entry? entry in (Volatile.Read(ref _entries) ?? []).AsSpan())
+        {
+            if (Volatile.Read(ref entry) is { Deployment.IsRetired: true } retired)
+            {
+                Interlocked.CompareExchange(ref entry, null, retired);
+            }
+        }
+    }
+
     private static Span<Entry?> Bucket(Entry?[] entries, ulong key)
         => entries.AsSpan((int)((key >> 20) % ((uint)entries.Length / Ways)) * Ways, Ways);
 

@@ -29,8 +29,16 @@ internal sealed class BudgetBook
         _eachTenant = [.. specs.Where(s => s.Kind == BudgetSpec.TenantKind && s.Name == EachTenant)];
         bool same = before is not null && before._eachTenant.Select(s => (s.Usd, s.Per)).SequenceEqual(_eachTenant.Select(s => (s.Usd, s.Per)));
         _tenants = same ? before!._tenants : new(StringComparer.OrdinalIgnoreCase);
+        if (!same && before is not null && _eachTenant.Length > 0)
+        {
+            foreach ((string tenant, Budget[] budgets) in before._tenants)
+            {
+                _tenants[tenant] = Tenant(tenant, budgets);
+            }
+        }
+
         _tenantCount = _tenants.Count;
-        _otherTenants = same ? before!._otherTenants : Tenant("(others)");
+        _otherTenants = same ? before!._otherTenants : Tenant("(others)", before?._otherTenants);
     }
 
     public static BudgetBook Empty { get; } = new([]);
@@ -58,7 +66,7 @@ internal sealed class BudgetBook
         }
 
         var budgets = new List<Budget>();
-        foreach (string tag in options.Tags ?? [])
+        foreach (string tag in (options.Tags ?? []).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             budgets.AddRange(Of(BudgetSpec.TagKind, tag));
         }
@@ -76,7 +84,8 @@ internal sealed class BudgetBook
 
     private Budget[] Of(string kind, string name) => _byScope.GetValueOrDefault($"{kind}:{name}") ?? [];
 
-    private Budget[] Tenant(string tenant) => Array.ConvertAll(_eachTenant, s => Make(s, $"{BudgetSpec.TenantKind}:{tenant}"));
+    private Budget[] Tenant(string tenant, Budget[]? before = null)
+        => Array.ConvertAll(_eachTenant, s => Like(before, s) ?? Make(s, $"{BudgetSpec.TenantKind}:{tenant}"));
 
     private Budget[] Each(string tenant)
     {
@@ -100,9 +109,12 @@ internal sealed class BudgetBook
         return _tenants.GetValueOrDefault(tenant) ?? made;
     }
 
-    private Budget? Find(BudgetSpec spec)
+    private Budget? Find(BudgetSpec spec) => Like(_byScope.GetValueOrDefault(spec.Scope), spec);
+
+    /// <summary>One of these for the same window, with what is spent of it, under the limit that is now configured.</summary>
+    private static Budget? Like(Budget[]? budgets, BudgetSpec spec)
     {
-        Budget? same = Array.Find(_byScope.GetValueOrDefault(spec.Scope) ?? [], b => b.Window == (BudgetWindow)spec.Per);
+        Budget? same = Array.Find(budgets ?? [], b => b.Window == (BudgetWindow)spec.Per);
         return same is not null && same.Limit == Budget.Of((decimal)spec.Usd) ? same : same?.WithLimit(Budget.Of((decimal)spec.Usd));
     }
 }

@@ -13,9 +13,13 @@ internal sealed class Headroom(RouterClock clock)
 
     private Counter? _requests;
     private Counter? _tokens;
+    private int _version;
 
     /// <summary>Whether nothing has been said, so that nothing needs to be asked.</summary>
     public bool IsUnknown => Volatile.Read(ref _requests) is null && Volatile.Read(ref _tokens) is null;
+
+    /// <summary>Changes with everything that is learnt: what was taken before is not given back afterwards.</summary>
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>The time, for when a request was sent.</summary>
     public long Now => clock.Now;
@@ -28,6 +32,8 @@ internal sealed class Headroom(RouterClock clock)
     /// <param name="sent">When the request was sent whose answer says it.</param>
     public void Learn(long? requests, TimeSpan requestsReset, long? tokens, TimeSpan tokensReset, long sent)
     {
+        // Before and after it: neither who takes in between, nor who gives back, meets the wrong number.
+        Interlocked.Increment(ref _version);
         if (requests is { } r)
         {
             Learn(ref _requests, r, Until(requestsReset), sent);
@@ -37,40 +43,57 @@ internal sealed class Headroom(RouterClock clock)
         {
             Learn(ref _tokens, t, Until(tokensReset), sent);
         }
+
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>Takes a request and its tokens of what is left, or nothing.</summary>
     public bool TryTake(long tokens, long now, out Refusal refusal)
     {
+        int version = Version;
         if (!Take(ref _requests, 1, LimitKind.LearntRequests, now, out refusal))
         {
             return false;
         }
 
-        if (Take(ref _tokens, tokens, LimitKind.LearntTokens, now, out refusal))
+        if (Take(ref _tokens, Counted(tokens), LimitKind.LearntTokens, now, out refusal))
         {
             return true;
         }
 
-        Volatile.Read(ref _requests)?.Add(1);
+        Return(0, version);
         return false;
     }
 
-    /// <summary>Gives back what a request took that was never sent.</summary>
-    public void GiveBack(long tokens)
-    {
-        Volatile.Read(ref _requests)?.Add(1);
-        Volatile.Read(ref _tokens)?.Add(tokens);
-    }
+    /// <summary>Gives back what a request took that was never sent, unless something was learnt since: that knows nothing of it.</summary>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="version">The version before it was taken.</param>
+    public void GiveBack(long tokens, int version)
+        => Return(Counted(tokens), version);
 
     /// <summary>What would refuse such a request now.</summary>
     public Refusal? Peek(long tokens, long now)
-        => Look(ref _requests, 1, LimitKind.LearntRequests, now) ?? Look(ref _tokens, tokens, LimitKind.LearntTokens, now);
+        => Look(ref _requests, 1, LimitKind.LearntRequests, now) ?? Look(ref _tokens, Counted(tokens), LimitKind.LearntTokens, now);
 
     public void Reset()
     {
         Volatile.Write(ref _requests, null);
         Volatile.Write(ref _tokens, null);
+    }
+
+    // A request that nobody has estimated is one token at least: with nothing left it must not go.
+    private static long Counted(long tokens) => Math.Max(1, tokens);
+
+    private void Return(long tokens, int version)
+    {
+        // Read before the version is asked: what is there now may be learnt in this moment.
+        Counter? requests = Volatile.Read(ref _requests);
+        Counter? left = Volatile.Read(ref _tokens);
+        if (version == Version)
+        {
+            requests?.Add(1);
+            left?.Add(tokens);
+        }
     }
 
     private long Until(TimeSpan reset) => clock.Now + clock.Units(reset < Longest ? reset : Longest);

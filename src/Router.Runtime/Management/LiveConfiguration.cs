@@ -224,6 +224,7 @@ internal sealed class LiveConfiguration
     private void SweepLocked()
     {
         long now = Engine.Clock.Now;
+        int draining = _draining.Count;
         foreach (DeploymentState state in _draining)
         {
             if (Volatile.Read(ref state.InFlight) == 0)
@@ -233,6 +234,12 @@ internal sealed class LiveConfiguration
                 _slots.Free(state.Chunk, state.Slot);
                 _factory.Release(state);
             }
+        }
+
+        if (_draining.Count < draining)
+        {
+            Engine.Sessions.ForgetRetired();
+            Engine.UnknownModels.ForgetRetired();
         }
 
         _successors.ForEach(s => s.ForgetBefore());

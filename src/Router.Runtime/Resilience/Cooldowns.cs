@@ -80,19 +80,19 @@ internal static class Cooldowns
         }
     }
 
-    /// <summary>Whether somebody else can answer: another deployment of the group, or a fallback.</summary>
+    /// <summary>Whether somebody else can answer such a request: another deployment of the group, or a fallback.</summary>
     private static bool CanSpare(RoutedCall call, GroupTable group, DeploymentState deployment, long now)
     {
         var others = default(TriedSet);
         others.Add(deployment);
-        if (Selection.CouldLease(group, ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now }))
+        if (Selection.CouldLease(group, ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now, Demands = call.Demands }))
         {
             return true;
         }
 
         foreach (FallbackTarget target in group.Fallbacks)
         {
-            if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now, Pin = target.Deployment }))
+            if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now, Pin = target.Deployment, Demands = call.Demands }))
             {
                 return true;
             }

@@ -14,11 +14,14 @@ internal abstract class Selector
     /// <summary>The configured name of the strategy; <see langword="null"/> when it is an application's own.</summary>
     public string? Name { get; private protected set; }
 
-    /// <summary>What people are told that it is called.</summary>
-    public abstract string Label { get; }
-
     /// <summary>What must be known for a pick.</summary>
     public abstract StrategyNeeds Needs { get; }
+
+    /// <summary>What it is called: the configured name, else that of the application's type.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Whether it goes by the weights of a request that gives some.</summary>
+    public bool TakesWeights => Name is null or StrategyNames.SimpleShuffle;
 
     /// <summary>Whether the tokens of a request must be estimated before the pick.</summary>
     public bool NeedsTokens => (Needs & StrategyNeeds.Tokens) != 0;
@@ -62,9 +65,9 @@ internal sealed class Selector<TStrategy> : Selector
         _strategy.Prepare(group);
     }
 
-    public override StrategyNeeds Needs => TStrategy.Needs;
+    public override string Title => Name ?? typeof(TStrategy).Name;
 
-    public override string Label => Name ?? typeof(TStrategy).Name;
+    public override StrategyNeeds Needs => TStrategy.Needs;
 
     public override int Pick(scoped in Candidates candidates) => _strategy.Pick(in candidates);
 

@@ -142,4 +142,18 @@ public class AccessTests
         router.Time.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal("hello", (await router.Router.CompleteAsync("g", "hi")).Text);
     }
+
+    [Fact]
+    public void An_explanation_knows_windows_that_have_opened_or_closed_since_the_last_decision()
+    {
+        using var router = new TestRouter(
+            """{ "groups": { "g": { "accessWindows": ["03:00-04:00"], "deployments": [{ "id": "a", "model": "openai/m", "apiKey": "env:A" }] } } }""");
+        DateTimeOffset now = router.Time.GetUtcNow();
+        router.Time.Advance(now.Date.AddDays(1).AddHours(3) - now.DateTime);
+        RouteDecision open = router.Router.Explain("g");
+        Assert.Equal(("a", RouteVerdict.Eligible), (open.Chosen, open.Candidates[0].Verdict));
+        router.Time.Advance(TimeSpan.FromHours(1));
+        RouteDecision closed = router.Router.Explain("g");
+        Assert.Equal((null, RouteVerdict.Closed), (closed.Chosen, closed.Candidates[0].Verdict));
+    }
 }
