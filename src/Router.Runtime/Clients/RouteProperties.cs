@@ -54,12 +54,12 @@ internal static class RouteProperties
             case "deployment": options.Deployment = value as string ?? throw Wrong(name, "a text"); break;
             case "fallbacks": options.Fallbacks = Texts(name, value); break;
             case "tags": options.Tags = Texts(name, value); break;
-            case "tagMatching": options.TagMatching = value as TagMatching? ?? (Enum.TryParse(value as string, ignoreCase: true, out TagMatching matching) ? matching : throw Wrong(name, "any or all")); break;
+            case "tagMatching": options.TagMatching = value as TagMatching? ?? Named<TagMatching>(value as string) ?? throw Wrong(name, "any or all"); break;
             case "region": options.Region = value as string ?? throw Wrong(name, "a text"); break;
             case "accessTags": options.AccessTags = Texts(name, value); break;
             case "tenant": options.Tenant = value as string ?? throw Wrong(name, "a text"); break;
             case "sessionId": options.SessionId = value as string ?? throw Wrong(name, "a text"); break;
-            case "strategy": options.Strategy = value as RoutingStrategy? ?? Strategy(name, value as string); break;
+            case "strategy": options.Strategy = value as RoutingStrategy? ?? Named<RoutingStrategy>((value as string)?.Replace("-", "", StringComparison.Ordinal)) ?? throw Wrong(name, "the name of a strategy"); break;
             case "weights": options.Weights = Weights(name, value); break;
             case "explain": options.Explain = value is bool explain ? explain : throw Wrong(name, "true or false"); break;
             default:
@@ -69,10 +69,10 @@ internal static class RouteProperties
 
     private static string[] Texts(string name, object? value) => (value as IEnumerable<string>)?.ToArray() ?? throw Wrong(name, "a list of texts");
 
-    private static RoutingStrategy Strategy(string name, string? text)
-        => text is not null && Enum.TryParse(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out RoutingStrategy strategy) && !char.IsDigit(text[0])
-            ? strategy
-            : throw Wrong(name, "the name of a strategy");
+    /// <summary>The member of that name; a number, or several names, is none.</summary>
+    private static T? Named<T>(string? text)
+        where T : struct, Enum
+        => Array.FindIndex(Enum.GetNames<T>(), n => string.Equals(n, text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? Enum.GetValues<T>()[index] : null;
 
     private static Dictionary<string, double> Weights(string name, object? value)
         => value is IEnumerable<KeyValuePair<string, double>> weights

@@ -8,6 +8,12 @@ internal static class DecisionReport
     /// <summary>The verdict on every deployment of a group, before the decision is made.</summary>
     public static RouteDecision Before(GroupTable group, ref TriedSet tried, in RequestFacts request)
     {
+        foreach (GroupSegment segment in group.Segments)
+        {
+            // As a decision does: what the clock has opened or closed meanwhile shows in the masks.
+            segment.Chunk.Blocked(request.Now);
+        }
+
         var verdicts = new Verdict[group.Deployments.Length];
         int lowest = int.MaxValue;
         bool weighted = false;
@@ -24,7 +30,7 @@ internal static class DecisionReport
         for (int d = 0; d < verdicts.Length; d++)
         {
             DeploymentState deployment = group.Deployments[d];
-            weighted |= verdicts[d].Kind == RouteVerdict.Eligible && TierOf(group, deployment) == lowest && WeightOf(group, deployment) > 0;
+            weighted |= verdicts[d].Kind == RouteVerdict.Eligible && TierOf(group, deployment) == lowest && WeightOf(group, deployment, in request) > 0;
         }
 
         var candidates = new CandidateInfo[verdicts.Length];
@@ -36,7 +42,7 @@ internal static class DecisionReport
             {
                 (kind, reason) = (RouteVerdict.LaterTier, "a lower tier has a candidate");
             }
-            else if (kind == RouteVerdict.Eligible && weighted && WeightOf(group, deployment) <= 0)
+            else if (kind == RouteVerdict.Eligible && weighted && WeightOf(group, deployment, in request) <= 0)
             {
                 (kind, reason) = (RouteVerdict.LaterTier, "its weight is 0, and another's is not");
             }
@@ -48,7 +54,7 @@ internal static class DecisionReport
             };
         }
 
-        return new RouteDecision(group.Name, group.Settings.Strategy, candidates);
+        return new RouteDecision(group.Name, (request.Selector ?? group.Selector).Name ?? group.Settings.Strategy, candidates);
     }
 
     /// <summary>The same with the one that was picked.</summary>
@@ -71,6 +77,7 @@ internal static class DecisionReport
         int eligible = decision.Candidates.Count(c => c.Verdict == RouteVerdict.Eligible);
         return request.Pin is not null ? "the request asks for it"
             : eligible <= 1 ? "nobody else is eligible"
+            : request.Issuer != 0 ? "the conversation was begun there, or with the same key at the same endpoint"
             : request.Preferred == chosen ? "the session was answered there last"
             : $"{decision.Strategy} among {eligible}";
     }
@@ -81,6 +88,6 @@ internal static class DecisionReport
         return group.Tiers is { } tiers ? Array.FindIndex(tiers, t => index >= 0 && (t[index >> 6] & deployment.Bit) != 0) : 0;
     }
 
-    private static float WeightOf(GroupTable group, DeploymentState deployment)
-        => group.Weights is { } weights && group.IndexOf(deployment) is >= 0 and var index ? weights[index] : 1;
+    private static float WeightOf(GroupTable group, DeploymentState deployment, in RequestFacts request)
+        => (request.Weights ?? group.Weights) is { } weights && group.IndexOf(deployment) is >= 0 and var index ? weights[index] : 1;
 }

@@ -29,6 +29,11 @@ internal static class RouteOptionsCheck
             throw new ArgumentOutOfRangeException("RouteOptions.Strategy", strategy, "There is no such strategy.");
         }
 
+        if (options.TagMatching is { } matching && !Enum.IsDefined(matching))
+        {
+            throw new ArgumentOutOfRangeException("RouteOptions.TagMatching", matching, "Tags match any or all.");
+        }
+
         Labels(options.Tags, nameof(options.Tags));
         Labels(options.AccessTags, nameof(options.AccessTags));
         Label(options.Region, nameof(options.Region));

@@ -59,6 +59,11 @@ internal static class Selection
             return Eligibility.Has(group, pin, ref tried, in request) && Take(pin, in request, dry, out lease) ? group.IndexOf(pin) : -1;
         }
 
+        if (request.Issuer != 0 && request.Preferred is { } issuer && Eligibility.Has(group, issuer, ref tried, in request) && Take(issuer, in request, dry, out lease))
+        {
+            return group.IndexOf(issuer);
+        }
+
         if (group.Segments.Length == 1)
         {
             ulong offered = Eligibility.Word(group, 0, ref tried, in request);
@@ -94,9 +99,9 @@ internal static class Selection
         while (offered != 0)
         {
             ulong narrowed = offered;
-            if (group.Narrows)
+            if (group.Narrows || request.Weights is not null)
             {
-                Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed));
+                Narrow(group, new ReadOnlySpan<ulong>(ref offered), new Span<ulong>(ref narrowed), request.Weights);
             }
 
             int slot = Pick(group, new ReadOnlySpan<ulong>(ref narrowed), in request, random);
@@ -115,12 +120,13 @@ internal static class Selection
     [SkipLocalsInit]
     private static int Decide(GroupTable group, Span<ulong> offered, in RequestFacts request, RandomSource random, bool dry, out Lease lease)
     {
-        Span<ulong> narrowed = group.Narrows ? stackalloc ulong[offered.Length] : offered;
+        bool narrows = group.Narrows || request.Weights is not null;
+        Span<ulong> narrowed = narrows ? stackalloc ulong[offered.Length] : offered;
         while (Bits.Any(offered))
         {
-            if (group.Narrows)
+            if (narrows)
             {
-                Narrow(group, offered, narrowed);
+                Narrow(group, offered, narrowed, request.Weights);
             }
 
             int index = Pick(group, narrowed, in request, random);
@@ -176,7 +182,7 @@ internal static class Selection
     }
 
     /// <summary>The lowest tier that has a candidate; in it those of weight 0 only when there is nobody else.</summary>
-    private static void Narrow(GroupTable group, ReadOnlySpan<ulong> offered, Span<ulong> narrowed)
+    private static void Narrow(GroupTable group, ReadOnlySpan<ulong> offered, Span<ulong> narrowed, float[]? weights)
     {
         offered.CopyTo(narrowed);
         foreach (ulong[] tier in group.Tiers ?? [])
@@ -194,7 +200,11 @@ internal static class Selection
             }
         }
 
-        if (group.Weightless is { } weightless)
+        if (weights is not null)
+        {
+            KeepWeighted(narrowed, weights);
+        }
+        else if (group.Weightless is { } weightless)
         {
             ulong weighted = 0;
             for (int s = 0; s < narrowed.Length; s++)
@@ -207,5 +217,32 @@ internal static class Selection
                 narrowed[s] &= ~weightless[s];
             }
         }
+    }
+
+    /// <summary>Of the candidates, those to whom the request itself gives a weight, when there are such.</summary>
+    private static void KeepWeighted(Span<ulong> words, float[] weights)
+    {
+        bool any = false;
+        for (int s = 0; s < words.Length; s++)
+        {
+            any |= Weighted(words[s], weights, s) != 0;
+        }
+
+        for (int s = 0; any && s < words.Length; s++)
+        {
+            words[s] = Weighted(words[s], weights, s);
+        }
+    }
+
+    private static ulong Weighted(ulong word, float[] weights, int segment)
+    {
+        ulong weighted = 0;
+        for (ulong left = word; left != 0; left &= left - 1)
+        {
+            int slot = BitOperations.TrailingZeroCount(left);
+            weighted |= weights[(segment << 6) | slot] > 0 ? 1UL << slot : 0;
+        }
+
+        return weighted;
     }
 }

@@ -28,9 +28,19 @@ internal sealed class BudgetBook
             .ToFrozenDictionary(g => g.Key, g => g.Select(s => before?.Find(s) ?? Make(s, s.Scope)).ToArray(), StringComparer.OrdinalIgnoreCase);
         _eachTenant = [.. specs.Where(s => s.Kind == BudgetSpec.TenantKind && s.Name == EachTenant)];
         bool same = before is not null && before._eachTenant.Select(s => (s.Usd, s.Per)).SequenceEqual(_eachTenant.Select(s => (s.Usd, s.Per)));
-        _tenants = same ? before!._tenants : new(StringComparer.OrdinalIgnoreCase);
+        if (same)
+        {
+            _tenants = before!._tenants;
+            _otherTenants = before._otherTenants;
+        }
+        else
+        {
+            IEnumerable<KeyValuePair<string, Budget[]>> known = before is null || _eachTenant.Length == 0 ? [] : before._tenants;
+            _tenants = new(known.Select(t => KeyValuePair.Create(t.Key, Tenant(t.Key, t.Value))), StringComparer.OrdinalIgnoreCase);
+            _otherTenants = Tenant("(others)", before?._otherTenants);
+        }
+
         _tenantCount = _tenants.Count;
-        _otherTenants = same ? before!._otherTenants : Tenant("(others)");
     }
 
     public static BudgetBook Empty { get; } = new([]);
@@ -53,7 +63,7 @@ internal sealed class BudgetBook
         }
 
         var budgets = new List<Budget>();
-        foreach (string tag in options.Tags ?? [])
+        foreach (string tag in (options.Tags ?? []).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             budgets.AddRange(Of(BudgetSpec.TagKind, tag));
         }
@@ -71,7 +81,10 @@ internal sealed class BudgetBook
 
     private Budget[] Of(string kind, string name) => _byScope.GetValueOrDefault($"{kind}:{name}") ?? [];
 
-    private Budget[] Tenant(string tenant) => Array.ConvertAll(_eachTenant, s => Make(s, $"{BudgetSpec.TenantKind}:{tenant}"));
+    /// <summary>The budgets of one of many tenants, with what it has spent so far.</summary>
+    private Budget[] Tenant(string tenant, Budget[]? before = null) => Array.ConvertAll(
+        _eachTenant,
+        s => Array.Find(before ?? [], b => b.Window == (BudgetWindow)s.Per)?.WithLimit(Budget.Of((decimal)s.Usd)) ?? Make(s, $"{BudgetSpec.TenantKind}:{tenant}"));
 
     private Budget[] Each(string tenant)
     {

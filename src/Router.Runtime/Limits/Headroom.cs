@@ -47,7 +47,7 @@ internal sealed class Headroom(RouterClock clock)
             return false;
         }
 
-        if (Take(ref _tokens, tokens, LimitKind.LearntTokens, now, out refusal))
+        if (Take(ref _tokens, AtLeastOne(tokens), LimitKind.LearntTokens, now, out refusal))
         {
             return true;
         }
@@ -60,18 +60,21 @@ internal sealed class Headroom(RouterClock clock)
     public void GiveBack(long tokens)
     {
         Volatile.Read(ref _requests)?.Add(1);
-        Volatile.Read(ref _tokens)?.Add(tokens);
+        Volatile.Read(ref _tokens)?.Add(AtLeastOne(tokens));
     }
 
     /// <summary>What would refuse such a request now.</summary>
     public Refusal? Peek(long tokens, long now)
-        => Look(ref _requests, 1, LimitKind.LearntRequests, now) ?? Look(ref _tokens, tokens, LimitKind.LearntTokens, now);
+        => Look(ref _requests, 1, LimitKind.LearntRequests, now) ?? Look(ref _tokens, AtLeastOne(tokens), LimitKind.LearntTokens, now);
 
     public void Reset()
     {
         Volatile.Write(ref _requests, null);
         Volatile.Write(ref _tokens, null);
     }
+
+    // Where nothing asks for an estimate, a request is still one token or more: with none left, it does not fit.
+    private static long AtLeastOne(long tokens) => Math.Max(1, tokens);
 
     private long Until(TimeSpan reset) => clock.Now + clock.Units(reset < Longest ? reset : Longest);
 
