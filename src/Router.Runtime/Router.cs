@@ -189,10 +189,7 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
 
     /// <summary>The clients of all groups, in declared order.</summary>
     public IReadOnlyList<GroupClient> GetGroups()
-    {
-        RoutingTable table = Engine.Table;
-        return [.. table.Names.Entries.Where(n => n.Kind == NameKind.Group).Select(n => GroupAt(n.Group))];
-    }
+        => [.. Engine.Table.Groups.Where(g => g.Exists).Select(g => GroupAt(g.Ordinal))];
 
     /// <summary>Every deployment's state and what it has done, in declared order.</summary>
     public IReadOnlyList<DeploymentStatus> GetStatus()

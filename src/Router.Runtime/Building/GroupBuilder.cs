@@ -60,6 +60,7 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock, strin
         {
             Ordinal = ordinal,
             Name = group.Name,
+            Exists = plan.Exists,
             Mode = group.IsEmbedding ? ModelMode.Embedding : ModelMode.Chat,
             Settings = settings,
             Declared = declared,

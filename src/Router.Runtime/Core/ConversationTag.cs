@@ -36,6 +36,20 @@ internal static class ConversationTag
 
     public static ulong HashOf(DeploymentState deployment) => StableHash.HashIgnoreCase(deployment.Name);
 
+    /// <summary>The deployment of a group that has issued a state; <see langword="null"/> when it is none of them.</summary>
+    public static DeploymentState? IssuerIn(GroupTable group, ulong issuer)
+    {
+        foreach (DeploymentState deployment in group.Deployments)
+        {
+            if (HashOf(deployment) == issuer)
+            {
+                return deployment;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Who in a group can go on with what an issuer has begun: itself, and those with the same key at the same endpoint.
     /// </summary>

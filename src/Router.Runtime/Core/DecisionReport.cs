@@ -81,6 +81,7 @@ internal static class DecisionReport
         int eligible = decision.Candidates.Count(c => c.Verdict == RouteVerdict.Eligible);
         return request.Pin is not null ? "the request asks for it"
             : eligible <= 1 ? "nobody else is eligible"
+            : request.Issuer != 0 ? "the conversation was begun there, or with the same key at the same endpoint"
             : request.Preferred == chosen ? "the session was answered there last"
             : decision.Candidates[Array.IndexOf(group.Deployments, chosen)].Score is { } score ? $"{decision.Strategy} among {eligible}: {score}"
             : $"{decision.Strategy} among {eligible}";

@@ -14,6 +14,9 @@ internal sealed class GroupTable
 
     public required string Name { get; init; }
 
+    /// <summary>Whether it is declared: one that was removed keeps its ordinal, empty.</summary>
+    public required bool Exists { get; init; }
+
     public required ModelMode Mode { get; init; }
 
     public required GroupSettings Settings { get; init; }

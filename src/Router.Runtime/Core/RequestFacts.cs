@@ -23,6 +23,9 @@ internal readonly struct RequestFacts
     /// <summary>Those who can go on with that state, when there is some.</summary>
     public TriedSet Successors { get; init; }
 
+    /// <summary>Those who do not have the model that the group's pattern has captured.</summary>
+    public TriedSet Lacking { get; init; }
+
     /// <summary>Whom it takes, where it says so.</summary>
     public Demands? Demands { get; init; }
 
@@ -42,8 +45,9 @@ internal readonly struct RequestFacts
     /// <summary>A hash of the session or of the prompt's beginning, for affinity; 0 = none.</summary>
     public ulong Key { get; init; }
 
-    /// <summary>Where the session was answered last, if it is to stay there.</summary>
+    /// <summary>Where the session was answered last, if it is to stay there; whose provider state it carries, if it does.</summary>
     public DeploymentState? Preferred { get; init; }
+
     /// <summary>What picks in place of the group's own strategy, if the request says so.</summary>
     public Selector? Selector { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed partial class RoutedCall
     private long _most = -1;
     private RequestFeatures? _features;
     private ulong? _beginning;
+    private TriedSet _lacking;
 
     /// <summary>What a decision in a group goes by.</summary>
     public RequestFacts FactsFor<TOperation, TAnswer>(GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
@@ -31,6 +32,7 @@ internal sealed partial class RoutedCall
             Need = NeedIn<TOperation, TAnswer>(group, ref operation),
             Now = now,
             Pin = pin,
+            Lacking = _lacking,
             Demands = Demands,
             Issuer = operation.Issuer,
             Successors = operation.Issuer == 0 ? default : ConversationTag.Successors(group, operation.Issuer),
@@ -40,7 +42,8 @@ internal sealed partial class RoutedCall
             Key = key,
             Selector = SelectorIn(group),
             Weights = group == Requested ? _weights ??= WeightsIn(group) : null,
-            Preferred = key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
+            Preferred = operation.Issuer != 0 ? ConversationTag.IssuerIn(group, operation.Issuer)
+                : key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
             IsStream = operation.HandsOver,
         };
     }
@@ -48,7 +51,10 @@ internal sealed partial class RoutedCall
     /// <summary>How its first attempt would be decided now.</summary>
     public RouteDecision Explain<TOperation, TAnswer>(ref TOperation operation, out DeploymentState? chosen)
         where TOperation : struct, IRoutedOperation<TAnswer>
-        => DecisionReport.Dry(Requested, ref Tried, FactsFor<TOperation, TAnswer>(Requested, Pin, Started, ref operation), Engine.Random, out chosen);
+    {
+        SkipUnknownModels(Requested);
+        return DecisionReport.Dry(Requested, ref Tried, FactsFor<TOperation, TAnswer>(Requested, Pin, Started, ref operation), Engine.Random, out chosen);
+    }
 
     /// <summary>Passes over those who said of late that they do not have the model that a pattern has captured.</summary>
     public void SkipUnknownModels(GroupTable group)
@@ -60,6 +66,7 @@ internal sealed partial class RoutedCall
                 if (Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null)
                 {
                     Tried.Add(deployment);
+                    _lacking.Add(deployment);
                 }
             }
         }

@@ -133,7 +133,8 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
             return target;
         }
 
-        var visible = table.Names.Entries.Where(n => n.Kind is NameKind.Group or NameKind.Alias).Select(n => n.Name).ToList();
+        var visible = table.Names.Entries.Where(n => n.Kind is NameKind.Group or NameKind.Alias).Select(n => n.Name)
+            .Concat(table.Groups.Where(g => g.Exists && WildcardNames.IsWildcard(g.Name)).Select(g => g.Name)).ToList();
         string shown = Redaction.Clean(name);
         string near = Suggestions.Nearest(name, table.Names.Entries.Where(n => n.Kind != NameKind.HiddenAlias).Select(n => n.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
         string listed = visible.Count == 0 ? "it has none" : string.Join(", ", visible.Take(20)) + (visible.Count > 20 ? $" and {visible.Count - 20} more" : "");

@@ -25,7 +25,7 @@ internal sealed class RoutingTable
         _default = defaultGroup;
 
         // The longest literal part first, then as declared.
-        _wildcards = [.. groups.Where(g => WildcardNames.IsWildcard(g.Name)).OrderByDescending(g => g.Name.Length).ThenBy(g => g.Ordinal).Select(g => g.Ordinal)];
+        _wildcards = [.. groups.Where(g => g.Exists && WildcardNames.IsWildcard(g.Name)).OrderByDescending(g => g.Name.Length).ThenBy(g => g.Ordinal).Select(g => g.Ordinal)];
     }
 
     public GroupTable[] Groups { get; }
@@ -44,7 +44,7 @@ internal sealed class RoutingTable
 
     /// <summary>What of a name stands in the star's place of a pattern; <see langword="null"/> when it does not match, or cannot be a model.</summary>
     public static string? Capture(string pattern, string name)
-        => WildcardNames.Match(pattern, name, out string? capture) && capture.Length <= LongestCapture && !capture.AsSpan().ContainsAnyInRange('\0', '\x1F') ? capture : null;
+        => WildcardNames.Match(pattern, name, out string? capture) && capture.Length <= LongestCapture && capture is not ("." or "..") && !capture.AsSpan().ContainsAnyInRange('\0', '\x1F') ? capture : null;
 
     private FallbackTarget? FindExact(string name)
     {

@@ -59,6 +59,11 @@ internal static class Selection
             return Eligibility.Has(group, pin, ref tried, in request) && Take(pin, in request, dry, out lease) ? group.IndexOf(pin) : -1;
         }
 
+        if (request.Issuer != 0 && request.Preferred is { } issuer && Eligibility.Has(group, issuer, ref tried, in request) && Take(issuer, in request, dry, out lease))
+        {
+            return group.IndexOf(issuer);
+        }
+
         if (group.Segments.Length == 1)
         {
             ulong offered = Eligibility.Word(group, 0, ref tried, in request);

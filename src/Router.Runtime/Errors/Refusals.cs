@@ -49,7 +49,7 @@ internal sealed class Refusals
 
         // A place in flight is free as soon as somebody leaves: sooner than whatever has a time.
         bool byLimit = verdicts.Exists(v => v.ByLimit && (v.RecoversAt is null ? v.Kind == RouteVerdict.AtLimit : v.RecoversAt == RecoversAt));
-        List<Verdict> asked = verdicts.FindAll(v => v.Kind is not (RouteVerdict.AlreadyFailed or RouteVerdict.SwitchedOff or RouteVerdict.Closed
+        List<Verdict> asked = verdicts.FindAll(v => v.Kind is not (RouteVerdict.AlreadyFailed or RouteVerdict.UnknownModel or RouteVerdict.SwitchedOff or RouteVerdict.Closed
             or RouteVerdict.NotGranted or RouteVerdict.NotAskedFor or RouteVerdict.CoolingDown));
         if (asked.Count > 0 && asked.TrueForAll(v => v.Kind == RouteVerdict.WindowTooSmall))
         {
@@ -58,6 +58,10 @@ internal sealed class Refusals
         else if (verdicts.Count > 0 && verdicts.TrueForAll(v => v.TooLarge))
         {
             Kind = FailureKind.RequestTooLarge;
+        }
+        else if (verdicts.Count > 0 && verdicts.TrueForAll(v => v.Kind == RouteVerdict.UnknownModel))
+        {
+            Kind = FailureKind.NotFound;
         }
         else if (byLimit)
         {

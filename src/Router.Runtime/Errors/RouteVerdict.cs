@@ -9,6 +9,9 @@ public enum RouteVerdict
     /// <summary>It has failed in this request already.</summary>
     AlreadyFailed,
 
+    /// <summary>It has said of late that it does not have the model that a group's pattern has captured.</summary>
+    UnknownModel,
+
     /// <summary>It is switched off, drained, removed, or not for this environment.</summary>
     SwitchedOff,
 

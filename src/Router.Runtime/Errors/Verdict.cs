@@ -17,6 +17,11 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
     {
         long now = request.Now;
         DeploymentTraits traits = group.TraitsOf(deployment);
+        if (failed is null && request.Lacking.Has(deployment))
+        {
+            return new(RouteVerdict.UnknownModel, "it has said of late that it does not have this model", Never: true);
+        }
+
         if (tried.Has(deployment))
         {
             string how = failed is null ? "" : $" ({failed.Kind})";

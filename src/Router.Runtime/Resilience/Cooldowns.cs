@@ -20,6 +20,13 @@ internal static class Cooldowns
             return;
         }
 
+        if (failure.Kind == FailureKind.NotFound && call.Capture is not null)
+        {
+            // The model of this one request is missing, not the deployment: others ask it for other models.
+            call.RememberUnknown(deployment, now);
+            return;
+        }
+
         bool tooOften = deployment.Failures.Failure(now, deployment.Settings.AllowedFailures);
         TimeSpan fallbackDuration = deployment.Settings.Cooldown;
         if (fallbackDuration <= TimeSpan.Zero)
@@ -28,13 +35,6 @@ internal static class Cooldowns
         }
 
         bool overloaded = failure.StatusCode == 529 || (failure.StatusCode == 503 && failure.RetryAfter is not null);
-        if (failure.Kind == FailureKind.NotFound && call.Capture is not null)
-        {
-            // The model of this one request is missing, not the deployment: others ask it for other models.
-            call.RememberUnknown(deployment, now);
-            return;
-        }
-
         switch (rule)
         {
             case CoolRule.WithCredential:

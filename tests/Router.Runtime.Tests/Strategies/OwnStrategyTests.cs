@@ -137,6 +137,7 @@ public class OwnStrategyTests
         {
             Ordinal = old.Ordinal,
             Name = old.Name,
+            Exists = old.Exists,
             Mode = old.Mode,
             Settings = old.Settings,
             Deployments = old.Deployments,

@@ -16,9 +16,18 @@ internal sealed class FakeClient(string name) : DeploymentClient
 
     public List<CancellationToken> Tokens { get; } = [];
 
+    /// <summary>What it was asked last.</summary>
+    public ChatRequest Asked { get; private set; }
+
+    /// <summary>The model that each call names instead of the configured one.</summary>
+    public List<string?> Models { get; } = [];
+
     public Func<int, CancellationToken, ValueTask<Outcome<ChatResponse>>> OnComplete { get; set; } = (_, _) => new(Answer("hello"));
 
     public Func<int, CancellationToken, ValueTask<Outcome<ChatStreamReader>>> OnStream { get; set; } = (_, _) => new(new FakeReader("a", "b"));
+
+    public Func<int, CancellationToken, ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>>> OnEmbed { get; set; }
+        = (_, _) => new(new GeneratedEmbeddings<Embedding<float>>([new Embedding<float>(new float[] { 1 })]));
 
     /// <summary>Answers with these, one a call, and with the last for ever.</summary>
     public FakeClient Then(params Outcome<ChatResponse>[] outcomes)
@@ -42,11 +51,31 @@ internal sealed class FakeClient(string name) : DeploymentClient
         lock (Tokens)
         {
             Tokens.Add(cancellationToken);
+            Models.Add(request.Model);
+            Asked = request;
         }
 
         return OnComplete(Interlocked.Increment(ref _calls), cancellationToken);
     }
 
     public override ValueTask<Outcome<ChatStreamReader>> StreamAsync(ChatRequest request, CancellationToken cancellationToken)
-        => OnStream(Interlocked.Increment(ref _calls), cancellationToken);
+    {
+        lock (Tokens)
+        {
+            Models.Add(request.Model);
+            Asked = request;
+        }
+
+        return OnStream(Interlocked.Increment(ref _calls), cancellationToken);
+    }
+
+    public override ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> EmbedAsync(EmbeddingRequest request, CancellationToken cancellationToken)
+    {
+        lock (Tokens)
+        {
+            Models.Add(request.Model);
+        }
+
+        return OnEmbed(Interlocked.Increment(ref _calls), cancellationToken);
+    }
 }
