@@ -143,10 +143,6 @@ internal sealed class GroupTable
         return null;
     }
 
-    /// <summary>What requests of this group are matched against.</summary>
-    public DeploymentTraits TraitsOf(DeploymentState deployment)
-        => Array.Find(Members, m => m.State == deployment)?.Traits ?? deployment.Settings.Traits;
-
     /// <summary>What a deployment is called here: its id, or <c>group/id</c> when another group declares it.</summary>
     public string NameOf(DeploymentState deployment)
         => string.Equals(Name, deployment.Group, StringComparison.OrdinalIgnoreCase) ? deployment.Id : deployment.Name;

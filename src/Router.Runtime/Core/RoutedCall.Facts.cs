@@ -57,13 +57,17 @@ internal sealed partial class RoutedCall
         {
             foreach (DeploymentState deployment in group.Deployments)
             {
-                if (Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null)
+                if (IsUnknown(deployment, capture))
                 {
                     Tried.Add(deployment);
                 }
             }
         }
     }
+
+    /// <summary>Whether a deployment has said of late that it does not have the model that a pattern has captured.</summary>
+    public bool IsUnknown(DeploymentState deployment, string? capture)
+        => capture is not null && Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null;
 
     /// <summary>Remembers that a deployment does not have the model that a pattern has captured.</summary>
     public void RememberUnknown(DeploymentState deployment, long now)
