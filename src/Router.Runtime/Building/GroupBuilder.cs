@@ -44,11 +44,9 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock, strin
 
         int[] positions = Positions(states, segments);
         var seats = new DeploymentState?[segments.Length << 6];
-        var traits = new DeploymentTraits?[seats.Length];
         for (int d = 0; d < states.Length; d++)
         {
             seats[positions[d]] = states[d];
-            traits[positions[d]] = members[d].Traits;
         }
 
         float[]? weights = Weights(members, positions, segments.Length);
@@ -68,7 +66,6 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock, strin
             Deployments = states,
             Segments = segments,
             Seats = seats,
-            Traits = traits,
             Weights = weights,
             Weightless = Weightless(weights, positions, segments.Length),
             Tiers = Tiers(members, positions, segments.Length),

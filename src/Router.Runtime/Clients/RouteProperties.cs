@@ -61,7 +61,7 @@ internal static class RouteProperties
             case "accessTags": options.AccessTags = Texts(name, value); break;
             case "tenant": options.Tenant = value as string ?? throw Wrong(name, "a text"); break;
             case "sessionId": options.SessionId = value as string ?? throw Wrong(name, "a text"); break;
-            case "strategy": options.Strategy = value as RoutingStrategy? ?? Named<RoutingStrategy>((value as string)?.Replace("-", "", StringComparison.Ordinal)) ?? throw Wrong(name, "the name of a strategy"); break;
+            case "strategy": options.Strategy = value as RoutingStrategy? ?? Strategy(name, value as string); break;
             case "weights": options.Weights = Weights(name, value); break;
             case "explain": options.Explain = value is bool explain ? explain : throw Wrong(name, "true or false"); break;
             default:

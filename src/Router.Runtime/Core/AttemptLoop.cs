@@ -111,10 +111,12 @@ internal static class AttemptLoop
     {
         GroupTable group = call.Table.Groups[target.Group];
 
+        TriedSet tried = call.TriedAt(target);
+
         // Provider state never crosses groups.
         return group.Mode == operation.Mode
             && operation.Issuer == 0
-            && Selection.CouldLease(group, ref call.Tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation));
+            && Selection.CouldLease(group, ref tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation));
     }
 
     /// <summary>One attempt on the leased deployment, settled unless its answer goes on.</summary>
@@ -149,7 +151,7 @@ internal static class AttemptLoop
             {
                 scope!.Dispose();
                 Settlement.Succeed(call, group, ref call.Lease, deployment, operation.Usage(outcome.Value), started, out decimal? cost, out TimeSpan duration);
-                operation.Stamp(outcome.Value, deployment, call.Route(group, deployment, duration, cost, null, null));
+                operation.Stamp(outcome.Value, group, deployment, call.Route(group, deployment, duration, cost, null, null));
             }
 
             return outcome;

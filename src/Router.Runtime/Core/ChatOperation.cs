@@ -33,9 +33,9 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
 
     public UsageDetails? Usage(ChatResponse answer) => answer.Usage;
 
-    public void Stamp(ChatResponse answer, DeploymentState deployment, RouteInfo route)
+    public void Stamp(ChatResponse answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
-        answer.ConversationId = ConversationTag.Write(deployment, answer.ConversationId);
+        answer.ConversationId = ConversationTag.Write(group, deployment, answer.ConversationId);
         (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
     }
 }

@@ -196,7 +196,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         _usage.Count(update, _call.Engine.Estimates);
         if (update.ConversationId is { } id)
         {
-            update.ConversationId = ConversationTag.Write(_deployment, id);
+            update.ConversationId = ConversationTag.Write(_group, _deployment, id);
         }
 
         return _last = update;

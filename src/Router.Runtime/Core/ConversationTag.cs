@@ -11,9 +11,30 @@ internal static class ConversationTag
     private const string Prefix = "llmr.";
     private const int HashLength = 16;
 
-    /// <summary>The id as callers get to see it; <see langword="null"/> stays so, and what is one already stays as it is.</summary>
-    public static string? Write(DeploymentState issuer, string? id)
-        => string.IsNullOrEmpty(id) || TryRead(id, out _, out _) ? id : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{HashOf(issuer):x16}.{id}");
+    /// <summary>
+    /// The id as callers get to see it; <see langword="null"/> stays so. A client may give an answer again that bears an id of this
+    /// group already: that one is replaced. The id of another router behind this one is the provider's, and stays whole.
+    /// </summary>
+    public static string? Write(GroupTable group, DeploymentState issuer, string? id)
+    {
+        if (string.IsNullOrEmpty(id))
+        {
+            return id;
+        }
+
+        ulong own = HashOf(issuer);
+        if (TryRead(id, out ulong by, out string inner))
+        {
+            if (by == own)
+            {
+                return id;
+            }
+
+            id = Array.Exists(group.Deployments, d => HashOf(d) == by) ? inner : id;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{own:x16}.{id}");
+    }
 
     /// <summary>Reads an id that a request brings.</summary>
     /// <param name="text">The id.</param>

@@ -21,7 +21,7 @@ internal static class DecisionReport
         for (int d = 0; d < verdicts.Length; d++)
         {
             DeploymentState deployment = group.Deployments[d];
-            verdicts[d] = Verdict.Of(group, deployment, ref tried, null, in request);
+            verdicts[d] = Verdict.Of(group, group.Members[d], ref tried, null, in request);
             if (verdicts[d].Kind == RouteVerdict.Eligible)
             {
                 lowest = Math.Min(lowest, TierOf(group, deployment));

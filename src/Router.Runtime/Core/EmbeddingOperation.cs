@@ -33,5 +33,5 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public UsageDetails? Usage(GeneratedEmbeddings<Embedding<float>> answer) => answer.Usage;
 
-    public void Stamp(GeneratedEmbeddings<Embedding<float>> answer, DeploymentState deployment, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
+    public void Stamp(GeneratedEmbeddings<Embedding<float>> answer, GroupTable group, DeploymentState deployment, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
 }

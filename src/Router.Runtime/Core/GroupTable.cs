@@ -38,9 +38,6 @@ internal sealed class GroupTable
     /// <summary>The deployments by index. The chunks' slots may have gone to others since.</summary>
     public required DeploymentState?[] Seats { get; init; }
 
-    /// <summary>What requests are matched against, by index.</summary>
-    public required DeploymentTraits?[] Traits { get; init; }
-
     /// <summary>Weights by index; <see langword="null"/> when all are alike.</summary>
     public required float[]? Weights { get; init; }
 
@@ -148,10 +145,6 @@ internal sealed class GroupTable
 
         return null;
     }
-
-    /// <summary>What requests of this group are matched against.</summary>
-    public DeploymentTraits TraitsOf(DeploymentState deployment)
-        => IndexOf(deployment) is >= 0 and var index ? Traits[index]! : deployment.Settings.Traits;
 
     /// <summary>What a deployment is called here: its id, or <c>group/id</c> when another group declares it.</summary>
     public string NameOf(DeploymentState deployment)

@@ -50,5 +50,5 @@ internal interface IRoutedOperation<TAnswer>
     UsageDetails? Usage(TAnswer answer);
 
     /// <summary>Writes on the answer how it came about.</summary>
-    void Stamp(TAnswer answer, DeploymentState deployment, RouteInfo route);
+    void Stamp(TAnswer answer, GroupTable group, DeploymentState deployment, RouteInfo route);
 }

@@ -72,6 +72,7 @@ internal sealed class Journey
         Log.FallingBack(
             _call.Engine.Log, _call.RequestId, Visit.Group.Name, target.Deployment?.Name ?? group.Name, Visit.Failure?.Kind ?? FailureKind.NoneEligible);
         Visit = new GroupVisit(_call, group, target.Deployment, target.Capture);
+        _call.Tried = _call.TriedAt(target);
         _call.Capture = target.Capture;
         _visits.Add(Visit);
         _listed = false;

@@ -180,6 +180,12 @@ internal sealed partial class RoutedCall
         return true;
     }
 
+    /// <summary>Who is not tried any more where a fallback leads: another name of a pattern is another model of those that have a star.</summary>
+    public TriedSet TriedAt(FallbackTarget target)
+        => target.Capture is null || string.Equals(target.Capture, Capture, StringComparison.OrdinalIgnoreCase)
+            ? Tried
+            : Tried.Without(Table.Groups[target.Group].Deployments, static d => WildcardNames.IsWildcard(d.Connection.Model));
+
     /// <summary>The deployment that was asked last.</summary>
     public DeploymentState? LastDeployment { get; private set; }
 

@@ -85,7 +85,7 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public UsageDetails? Usage(CommittedStream answer) => null;
 
-    public void Stamp(CommittedStream answer, DeploymentState deployment, RouteInfo route)
+    public void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
     }
 

@@ -18,6 +18,22 @@ internal struct TriedSet
 
     public void Remove(DeploymentState state) => Slot(state.Chunk.Index) &= ~state.Bit;
 
+    /// <summary>A set of its own without some of these.</summary>
+    public readonly TriedSet Without(DeploymentState[] deployments, Predicate<DeploymentState> which)
+    {
+        TriedSet others = this;
+        others._others = (ulong[]?)_others?.Clone();
+        foreach (DeploymentState deployment in deployments)
+        {
+            if (others.Has(deployment) && which(deployment))
+            {
+                others.Remove(deployment);
+            }
+        }
+
+        return others;
+    }
+
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
     private ref ulong Slot(int chunk)
     {

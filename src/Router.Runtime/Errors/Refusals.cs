@@ -22,11 +22,13 @@ internal sealed class Refusals
     {
         var refusals = new Refusals();
         var verdicts = new List<Verdict>();
-        foreach (DeploymentState deployment in visit.Group.Deployments)
+        foreach (GroupMember member in visit.Group.Members)
         {
+            DeploymentState deployment = member.State;
             if (visit.Pin is null || visit.Pin == deployment)
             {
-                var verdict = Verdict.Of(visit.Group, deployment, ref call.Tried, visit.FailureOf(deployment), in request);
+                Failure? failed = visit.FailureOf(deployment);
+                var verdict = Verdict.Of(visit.Group, member, ref call.Tried, failed, in request);
                 verdicts.Add(verdict);
                 refusals.Lines.Add($"{visit.Group.NameOf(deployment)}: {verdict.Text}");
             }

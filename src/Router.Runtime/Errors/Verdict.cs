@@ -13,10 +13,11 @@ namespace LlmRouter.Errors;
 internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? RecoversAt = null, bool ByLimit = false, bool Never = false, bool TooLarge = false)
 {
     /// <summary>Looks at one deployment of a group. Worked out only when somebody asks: it formats.</summary>
-    public static Verdict Of(GroupTable group, DeploymentState deployment, ref TriedSet tried, Failure? failed, in RequestFacts request)
+    public static Verdict Of(GroupTable group, GroupMember member, ref TriedSet tried, Failure? failed, in RequestFacts request)
     {
         long now = request.Now;
-        DeploymentTraits traits = group.TraitsOf(deployment);
+        DeploymentState deployment = member.State;
+        DeploymentTraits traits = member.Traits;
         if (failed is null && request.Lacking.Has(deployment))
         {
             return new(RouteVerdict.UnknownModel, "it has said of late that it does not have this model", Never: true);
@@ -70,7 +71,7 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
                 deployment.CooldownKind == FailureKind.RateLimited);
         }
 
-        return OfModel(group, deployment, segment, in request)
+        return OfModel(group, member, segment, in request)
             ?? (deployment.Peek(in request) is { } refusal
                 ? Of(refusal)
                 : new(RouteVerdict.Eligible, deployment.Chunk.Is(Block.Full, deployment.Bit) ? "free again" : "eligible", now, ByLimit: true));
@@ -82,9 +83,10 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
 
     private static long? After(long time, long now) => time > now ? time : null;
 
-    private static Verdict? OfModel(GroupTable group, DeploymentState deployment, int segment, in RequestFacts request)
+    private static Verdict? OfModel(GroupTable group, GroupMember member, int segment, in RequestFacts request)
     {
-        DeploymentTraits traits = group.TraitsOf(deployment);
+        DeploymentState deployment = member.State;
+        DeploymentTraits traits = member.Traits;
         if ((group.Masks.InRegion(segment, request.Demands) & deployment.Bit) == 0)
         {
             string where = traits.Region is { } region ? $"it is in {region}" : "it declares none";

@@ -146,7 +146,6 @@ public class OwnStrategyTests
             Members = old.Members,
             Masks = old.Masks,
             Seats = old.Seats,
-            Traits = old.Traits,
             Weights = old.Weights,
             Weightless = old.Weightless,
             Tiers = old.Tiers,

@@ -17,6 +17,7 @@ internal static class NestingRules
 
                 string where = Words.Deployment(deployment.Id, group.Name);
                 CheckSettings(deployment, target, where, faults);
+                CheckTimes(group, deployment, target, where, faults);
                 if (Complaint(spec, group, target, names, faults, out GroupSpec? found, out string? suggestion) is { } complaint)
                 {
                     faults.Add(new Fault(ConfigRules.BadNesting, model.Place, [Words.Capital(where), complaint])
@@ -43,10 +44,25 @@ internal static class NestingRules
     {
         foreach (SettingValue value in deployment.Settings)
         {
-            if (!GroupReference.Allows(value.Setting))
+            if (value.Setting != Setting.AccessWindows && !GroupReference.Allows(value.Setting))
             {
                 faults.Add(ConfigRules.NestedSetting, value.Place, SettingTable.Get(value.Setting).Name, where, Words.Show(target));
             }
+        }
+    }
+
+    /// <summary>Times of use are kept by each deployment, wherever it stands: what seems to close it here would leave it open.</summary>
+    private static void CheckTimes(GroupSpec group, DeploymentSpec deployment, string target, string where, FaultBag faults)
+    {
+        string name = SettingTable.Get(Setting.AccessWindows).Name;
+        string complaint = $"'{name}' would not hold for the deployments of group '{Words.Show(target)}'. Give it to those.";
+        if (deployment.Settings.TryGet(Setting.AccessWindows, out SettingValue own))
+        {
+            faults.Add(ConfigRules.BadNesting, own.Place, Words.Capital(where), complaint);
+        }
+        else if (group.Settings.TryGet(Setting.AccessWindows, out SettingValue groups))
+        {
+            faults.Add(ConfigRules.BadNesting, groups.Place, Words.Capital(where), complaint);
         }
     }
 
