@@ -19,5 +19,9 @@ public partial class ShapeRouter;
 /// <summary>Takes the last candidate.</summary>
 public readonly struct LastOfAll : IRoutingStrategy
 {
+    public void Prepare(StrategyContext group)
+    {
+    }
+
     public int Pick(scoped in Candidates candidates) => candidates.At(candidates.Count - 1);
 }
