@@ -114,7 +114,7 @@ internal sealed class CommittedStream : IAsyncDisposable
     {
         if (_next < _held.Count)
         {
-            return new(_last = _held[_next++]);
+            return new(Show(_held[_next++]));
         }
 
         if (Ended() is { } end)
@@ -194,6 +194,11 @@ internal sealed class CommittedStream : IAsyncDisposable
     private ChatResponseUpdate Take(ChatResponseUpdate update)
     {
         _usage.Count(update, _call.Engine.Estimates);
+        return Show(update);
+    }
+
+    private ChatResponseUpdate Show(ChatResponseUpdate update)
+    {
         if (update.ConversationId is { } id)
         {
             update.ConversationId = ConversationTag.Write(_group, _deployment, id);

@@ -67,7 +67,7 @@ public class WishTests
         using TestRouter router = TestRouter.Of("a b");
         RouteDecision decision = router.Router.Explain("g", route: new RouteOptions { Strategy = RoutingStrategy.LeastBusy });
         Assert.Equal("least-busy", decision.Strategy);
-        Assert.Equal("least-busy among 2", decision.Why);
+        Assert.Equal("least-busy among 2: 0 in flight, weight 1", decision.Why);
     }
 
     [Theory]

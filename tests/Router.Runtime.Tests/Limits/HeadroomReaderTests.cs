@@ -97,7 +97,7 @@ public class HeadroomReaderTests
         Assert.False(Take(41));
         Assert.True(Take(40));
         Assert.False(Take());
-        _headroom.GiveBack(40);
+        _headroom.GiveBack(40, _headroom.Version);
         Assert.True(Take(40));
     }
 

@@ -91,9 +91,9 @@ public class ExplainTests
         }
 
         Assert.Equal("a", route.Attempts[0].Deployment);
-        Assert.Equal(("a", "round-robin among 3"), (route.Attempts[0].Decision!.Chosen, route.Attempts[0].Decision!.Why));
+        Assert.Equal(("a", "round-robin among 3: weight 1"), (route.Attempts[0].Decision!.Chosen, route.Attempts[0].Decision!.Why));
         RouteDecision second = route.Attempts[1].Decision!;
-        Assert.Equal((route.Deployment, "round-robin among 2"), (second.Chosen, second.Why));
+        Assert.Equal((route.Deployment, "round-robin among 2: weight 1"), (second.Chosen, second.Why));
         Assert.Equal(RouteVerdict.AlreadyFailed, VerdictOf(second, "a"));
         Assert.All((await router.Router.CompleteAsync("g", "hi")).Route()!.Attempts, a => Assert.Null(a.Decision));
     }
@@ -108,11 +108,11 @@ public class ExplainTests
             route = update.Route();
         }
 
-        Assert.Equal("simple-shuffle among 2", route!.Attempts[^1].Decision!.Why);
+        Assert.Equal("simple-shuffle among 2: weight 1", route!.Attempts[^1].Decision!.Why);
         router["g/a"].Then(FakeClient.Fails(FailureKind.PermissionDenied, 403));
         router["g/b"].Then(FakeClient.Fails(FailureKind.PermissionDenied, 403));
         var e = await Assert.ThrowsAsync<LlmRouterException>(() => router.Router.CompleteAsync("g", "hi", route: new RouteOptions { Explain = true }));
-        Assert.Equal(["simple-shuffle among 2", "nobody else is eligible"], e.Attempts.Select(a => a.Decision!.Why));
+        Assert.Equal(["simple-shuffle among 2: weight 1", "nobody else is eligible"], e.Attempts.Select(a => a.Decision!.Why));
         Assert.Equal(0, router.InFlight);
     }
 

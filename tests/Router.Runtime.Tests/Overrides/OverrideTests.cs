@@ -24,7 +24,17 @@ public class OverrideTests
         string name = LlmRouter.Configuration.StrategyNames.All[(int)strategy];
         RouteDecision decision = router.Router.Explain("g", route: new RouteOptions { Strategy = strategy });
         Assert.Equal(name, decision.Strategy);
-        Assert.Equal($"{name} among 2", decision.Why);
+        string score = strategy switch
+        {
+            RoutingStrategy.LeastBusy => ": 0 in flight, weight 1",
+            RoutingStrategy.UsageBased => ": 0 tokens and 0 requests in the last 60 s",
+            RoutingStrategy.LatencyBased => ": not measured yet",
+            RoutingStrategy.CostBased => ": $0.000259 expected",
+            RoutingStrategy.PowerOfTwo => ": 0 in flight",
+            RoutingStrategy.Affinity => "",
+            _ => ": weight 1",
+        };
+        Assert.Equal($"{name} among 2{score}", decision.Why);
         Assert.Equal("round-robin", router.Router.Explain("g").Strategy);
         Assert.Contains((await router.Router.CompleteAsync("g", "hi", route: new RouteOptions { Strategy = strategy })).Route()!.Deployment, (string[])["b", "c"]);
         Assert.Equal(0, router.InFlight);
