@@ -15,11 +15,10 @@ internal sealed partial class RoutedCall
 
     private readonly Budget[] _budgets;
     private readonly ulong _session;
-    private float[]? _weights;
     private int _estimate = -1;
     private long _most = -1;
     private RequestFeatures? _features;
-    private ulong? _beginning;
+    private ulong _beginning;
     private TriedSet _lacking;
 
     /// <summary>What a decision in a group goes by.</summary>
@@ -41,7 +40,7 @@ internal sealed partial class RoutedCall
             Tokens = TokensIn<TOperation, TAnswer>(group, ref operation),
             Key = key,
             Selector = SelectorIn(group),
-            Weights = group == Requested ? _weights ??= WeightsIn(group) : null,
+            Weights = _wishes is { } wishes && group == Requested ? wishes.WeightsByIndex ??= WeightsIn(group) : null,
             Preferred = operation.Issuer != 0 ? ConversationTag.IssuerIn(group, operation.Issuer)
                 : key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
             IsStream = operation.HandsOver,
@@ -83,7 +82,7 @@ internal sealed partial class RoutedCall
     /// <summary>Remembers where a session was answered.</summary>
     public void Remember(GroupTable group, DeploymentState deployment, long now)
     {
-        ulong key = _session != 0 ? _session : group.Settings.PromptCacheAffinity ? _beginning ?? 0 : 0;
+        ulong key = _session != 0 ? _session : group.Settings.PromptCacheAffinity ? _beginning : 0;
         if (key != 0 && !deployment.IsRetired && StaysFor(group) is var time && time > TimeSpan.Zero)
         {
             Engine.Sessions.Remember(In(group, key), deployment, now + Engine.Clock.Units(time));
@@ -144,7 +143,7 @@ internal sealed partial class RoutedCall
     private ulong KeyIn<TOperation, TAnswer>(GroupTable group, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
         => _session != 0 ? _session
-            : group.Settings.PromptCacheAffinity || GoesByKey(group) ? _beginning ??= operation.Beginning
+            : group.Settings.PromptCacheAffinity || GoesByKey(group) ? _beginning = _beginning != 0 ? _beginning : operation.Beginning
             : 0;
 
     /// <summary>How long the request's key keeps it to a deployment. A strategy that goes by the key does so by itself.</summary>

@@ -84,7 +84,17 @@ internal sealed partial class RoutedCall
     public bool Explains => _wishes?.Explains == true;
 
     /// <summary>How the deployment of the attempt that runs was chosen, if the request wants to know.</summary>
-    public RouteDecision? Decision { private get; set; }
+    public RouteDecision? Decision
+    {
+        private get => _wishes?.Decision;
+        set
+        {
+            if (_wishes is { } wishes)
+            {
+                wishes.Decision = value;
+            }
+        }
+    }
 
     /// <summary>The deployments that are not tried any more.</summary>
     public TriedSet Tried;
@@ -176,7 +186,11 @@ internal sealed partial class RoutedCall
         Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
         Fallbacks = _wishes?.Fallbacks is { } names ? [.. names.Select(table.Find).OfType<FallbackTarget>()] : null;
         Tried = default;
-        _weights = null;
+        if (_wishes is { } wishes)
+        {
+            wishes.WeightsByIndex = null;
+        }
+
         return true;
     }
 

@@ -1,6 +1,9 @@
 namespace LlmRouter.Core;
 
-/// <summary>What a request asks of the router, as it was at its start. Most requests ask nothing and have none. Immutable.</summary>
+/// <summary>
+/// What a request asks of the router, as it was at its start, and what comes of it. Most requests ask nothing and have none. One
+/// request's; not thread-safe.
+/// </summary>
 internal sealed class Wishes(RouteOptions options)
 {
     public TimeSpan? AttemptTimeout { get; } = options.AttemptTimeout;
@@ -25,4 +28,10 @@ internal sealed class Wishes(RouteOptions options)
 
     /// <summary>Whether every attempt is to say who was considered.</summary>
     public bool Explains { get; } = options.Explain;
+
+    /// <summary><see cref="Weights"/> by index, in the group that was asked for.</summary>
+    public float[]? WeightsByIndex { get; set; }
+
+    /// <summary>How the deployment of the attempt that runs was chosen, where <see cref="Explains"/>.</summary>
+    public RouteDecision? Decision { get; set; }
 }
