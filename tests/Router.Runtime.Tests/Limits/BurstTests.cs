@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Tests.Limits;
 
 /// <summary>Limits under crowds and over time, seen from outside: by who is answered, and when.</summary>
+[Collection(Crowds.Name)]
 public class BurstTests
 {
     private const int Callers = 1_000;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Tests.Management;
 
 /// <summary>Changes while calls run: nothing is lost, nothing goes to the wrong place, nothing is left behind.</summary>
+[Collection(Crowds.Name)]
 public class ChurnTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Tests.Properties;
 
 /// <summary>Everything at once from many threads: when they are done, nothing is left of it.</summary>
+[Collection(Crowds.Name)]
 public class CrowdTests
 {
     private const int Threads = 8;

@@ -1,3 +1,4 @@
+using LlmRouter.Tests.Support;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
@@ -8,6 +9,7 @@ namespace LlmRouter.Tests.Properties;
 /// The engine against a simple model of its books: random calls, failures, cancellations, dropped streams, passing time and
 /// changes of the router. After every step both must say the same of everything that is counted.
 /// </summary>
+[Collection(Crowds.Name)]
 public class ModelTests
 {
     // To look for longer, with sequences that nobody has seen before: so many of them.
