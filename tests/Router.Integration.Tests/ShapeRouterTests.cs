@@ -15,6 +15,7 @@ public class ShapeRouterTests
         Assert.Equal("second", (await router.Picked.CompleteAsync("hi")).Route()!.Deployment);
         Assert.Equal("third", (await router.CompleteAsync("picked", "hi", route: new RouteOptions { AccessTags = ["staff"] })).Route()!.Deployment);
         Assert.Equal("first", (await router.CompleteAsync("picked", "hi", route: new RouteOptions { Tags = ["silver"] })).Route()!.Deployment);
+        Assert.Equal(nameof(LastOfAll), router.Explain("picked").Strategy);
     }
 
     [Fact]
