@@ -62,7 +62,7 @@ internal sealed partial class RoutedCall
         {
             foreach (DeploymentState deployment in group.Deployments)
             {
-                if (IsUnknown(deployment, capture))
+                if (Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null)
                 {
                     Tried.Add(deployment);
                     _lacking.Add(deployment);
@@ -70,10 +70,6 @@ internal sealed partial class RoutedCall
             }
         }
     }
-
-    /// <summary>Whether a deployment has said of late that it does not have the model that a pattern has captured.</summary>
-    public bool IsUnknown(DeploymentState deployment, string? capture)
-        => capture is not null && Engine.UnknownModels.Find(UnknownKey(deployment, capture), Started) is not null;
 
     /// <summary>Remembers that a deployment does not have the model that a pattern has captured.</summary>
     public void RememberUnknown(DeploymentState deployment, long now)

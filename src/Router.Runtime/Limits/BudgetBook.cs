@@ -41,8 +41,6 @@ internal sealed class BudgetBook
         _otherTenants = same ? before!._otherTenants : Tenant("(others)", before?._otherTenants);
     }
 
-    public static BudgetBook Empty { get; } = new([]);
-
     /// <summary>Every budget that is not a tenant's by pattern.</summary>
     public IEnumerable<Budget> All => _byScope.Values.SelectMany(b => b);
 
