@@ -13,7 +13,7 @@ internal static class MemberNames
         "Chat", "Embeddings", "CompleteAsync", "StreamAsync", "EmbedAsync", "GetStatus", "GetGroups", "Explain", "Select",
         "FindName", "CreateGroup", "CreateStrategy", "GroupAt", "Tables", "GroupNames", "DeploymentNames", "Create", "Load", "Parse",
         "Deployments", "UpdateSettings", "SetStrategy", "GetSettings", "Reset", "LoadFrom", "Watch",
-        "ConfigurationChanged", "ConfigurationRejected",
+        "ConfigurationChanged", "ConfigurationRejected", "Events", "Faults",
     ];
 
     /// <summary>Names that a generated member of a group's client must not have.</summary>

@@ -44,13 +44,18 @@ internal static class SettingsReader
         ChunkTimeout = settings.Duration(Setting.ChunkTimeoutSeconds) ?? TimeSpan.FromSeconds(60),
         StreamTimeout = settings.Duration(Setting.StreamTimeoutSeconds),
         Returns = own.Number(Setting.Retries) is { } returns ? (int)returns : null,
-        AllowedFailures = settings.Integer(Setting.AllowedFailures),
-        Cooldown = settings.Text(Setting.Cooldown) == "off" ? TimeSpan.Zero : settings.Duration(Setting.CooldownSeconds) ?? TimeSpan.FromSeconds(5),
+        Health = Health(settings),
         MaxOutputTokens = settings.Integer(Setting.MaxOutputTokens),
         SlowStart = settings.Duration(Setting.SlowStartSeconds) ?? TimeSpan.FromSeconds(10),
         Price = PriceReader.Read(own, facts),
         Traits = traits,
         Budgets = budgets,
+    };
+
+    private static HealthSettings Health(SettingLookup settings) => new()
+    {
+        AllowedFailures = settings.Integer(Setting.AllowedFailures),
+        Cooldown = settings.Text(Setting.Cooldown) == "off" ? TimeSpan.Zero : settings.Duration(Setting.CooldownSeconds) ?? HealthSettings.Default.Cooldown,
     };
 
     public static ChatDefaults Defaults(SettingLookup settings) => new()

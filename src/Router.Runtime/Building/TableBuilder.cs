@@ -77,8 +77,8 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
         var table = new RoutingTable(groups, renamed ? names(Names(now)) : old!.Names, budgets, now.Spec.Settings.Text(Setting.DefaultGroup));
         for (int g = 0; g < groups.Length; g++)
         {
-            FallbackTarget[] fallbacks = Fallbacks(now, g, table);
-            if (!fallbacks.AsSpan().SequenceEqual(groups[g].Fallbacks))
+            FallbackLists fallbacks = Fallbacks(now, g, table);
+            if (!fallbacks.Equals(groups[g].Fallbacks))
             {
                 groups[g] = groups[g].With(fallbacks);
             }
@@ -228,12 +228,12 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
         return entries;
     }
 
-    private static FallbackTarget[] Fallbacks(Blueprint now, int group, RoutingTable table)
+    private static FallbackLists Fallbacks(Blueprint now, int group, RoutingTable table)
     {
         bool own = now.Groups[group].Settings.Effective.TryGet(Setting.Fallbacks, out SettingValue list);
         if (!own && !now.Settings.Effective.TryGet(Setting.Fallbacks, out list))
         {
-            return [];
+            return FallbackLists.None;
         }
 
         var targets = new List<FallbackTarget>();
@@ -246,6 +246,6 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
             }
         }
 
-        return [.. targets];
+        return new FallbackLists([.. targets]);
     }
 }

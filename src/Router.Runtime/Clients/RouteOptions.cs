@@ -31,7 +31,16 @@ public sealed class RouteOptions
     /// Groups, aliases or deployments (<c>group/id</c>) that answer when the group cannot, instead of the configured ones.
     /// Empty: none.
     /// </summary>
-    public IReadOnlyList<string>? Fallbacks { get; set; }
+    public IReadOnlyList<FallbackEntry>? Fallbacks { get; set; }
+
+    /// <summary>The same for requests that are longer than a context window or a token limit. Default: <see cref="Fallbacks"/>.</summary>
+    public IReadOnlyList<FallbackEntry>? ContextWindowFallbacks { get; set; }
+
+    /// <summary>
+    /// The same for what a provider's content policy refuses, before anything of a stream was shown. Default: as configured;
+    /// <see cref="Fallbacks"/> are not asked then.
+    /// </summary>
+    public IReadOnlyList<FallbackEntry>? ContentPolicyFallbacks { get; set; }
 
     /// <summary>Hops from one fallback to the next. 0 to 100.</summary>
     public int? MaxFallbacks { get; set; }
@@ -77,6 +86,32 @@ public sealed class RouteOptions
     /// missing = 0, which is taken only when nobody else is left. They apply in the group that was asked for.
     /// </summary>
     public IReadOnlyDictionary<string, double>? Weights { get; set; }
+
+    /// <summary>Who goes first where requests wait: 0 to 255, lower goes first. Default: as the group says, else 100. Never sent to a provider.</summary>
+    public int? Priority { get; set; }
+
+    /// <summary>
+    /// How long the request waits, within its <see cref="Timeout"/>, for a deployment that can take it when none can now.
+    /// Zero: it fails at once.
+    /// </summary>
+    public TimeSpan? WaitForCapacity { get; set; }
+
+    /// <summary>
+    /// How long after the first attempt a second deployment is asked as well; the first good answer is taken. Zero: never.
+    /// Default: as the group says.
+    /// </summary>
+    public TimeSpan? HedgeAfter { get; set; }
+
+    /// <summary>Whether a plain text stream that breaks goes on at another deployment. Default: as the group says.</summary>
+    public bool? ContinueStreams { get; set; }
+
+    /// <summary>The slowest that a stream may begin, in tokens a second, above 0. Default: as the deployment says.</summary>
+    public double? MinTokensPerSecond { get; set; }
+
+    /// <summary>
+    /// Whatever the application wants to tell its own <see cref="ICandidateFilter"/> and failure rules. The router does not look at it, and sends it nowhere.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?>? Metadata { get; set; }
 
     /// <summary>
     /// Whether every attempt of the answer, or of the exception, says which deployments were considered and why the others were

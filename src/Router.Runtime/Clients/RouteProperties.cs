@@ -16,7 +16,8 @@ internal static class RouteProperties
     private static readonly string[] Keys =
         ["timeoutSeconds", "attemptTimeoutSeconds", "firstTokenTimeoutSeconds", "chunkTimeoutSeconds", "streamTimeoutSeconds",
             "retries", "maxAttempts", "fallbacks", "maxFallbacks", "disableFallbacks", "deployment",
-            "tags", "tagMatching", "region", "accessTags", "tenant", "sessionId", "strategy", "weights", "explain"];
+            "tags", "tagMatching", "region", "accessTags", "tenant", "sessionId", "strategy", "weights", "explain",
+            "contextWindowFallbacks", "contentPolicyFallbacks", "priority", "waitForCapacitySeconds", "hedgeAfterSeconds", "continueStreams", "minTokensPerSecond", "metadata"];
 
     /// <summary>What the properties ask for, unless the caller has said it explicitly.</summary>
     /// <exception cref="ArgumentException">A key is unknown, or its value is of the wrong type.</exception>
@@ -54,7 +55,15 @@ internal static class RouteProperties
             case "maxFallbacks": options.MaxFallbacks = (int)Number(name, value); break;
             case "disableFallbacks": options.DisableFallbacks = value is bool flag ? flag : throw Wrong(name, "true or false"); break;
             case "deployment": options.Deployment = value as string ?? throw Wrong(name, "a text"); break;
-            case "fallbacks": options.Fallbacks = Texts(name, value); break;
+            case "fallbacks": options.Fallbacks = Entries(name, value); break;
+            case "contextWindowFallbacks": options.ContextWindowFallbacks = Entries(name, value); break;
+            case "contentPolicyFallbacks": options.ContentPolicyFallbacks = Entries(name, value); break;
+            case "priority": options.Priority = (int)Number(name, value); break;
+            case "waitForCapacitySeconds": options.WaitForCapacity = Seconds(name, value); break;
+            case "hedgeAfterSeconds": options.HedgeAfter = Seconds(name, value); break;
+            case "continueStreams": options.ContinueStreams = value is bool goesOn ? goesOn : throw Wrong(name, "true or false"); break;
+            case "minTokensPerSecond": options.MinTokensPerSecond = Number(name, value); break;
+            case "metadata": options.Metadata = value as IReadOnlyDictionary<string, object?> ?? throw Wrong(name, "values by name"); break;
             case "tags": options.Tags = Texts(name, value); break;
             case "tagMatching": options.TagMatching = value as TagMatching? ?? Matching(name, value as string); break;
             case "region": options.Region = value as string ?? throw Wrong(name, "a text"); break;
@@ -70,6 +79,9 @@ internal static class RouteProperties
     }
 
     private static string[] Texts(string name, object? value) => (value as IEnumerable<string>)?.ToArray() ?? throw Wrong(name, "a list of texts");
+
+    private static FallbackEntry[] Entries(string name, object? value)
+        => value is IEnumerable<FallbackEntry> entries ? [.. entries] : Array.ConvertAll(Texts(name, value), text => new FallbackEntry(text));
 
     private static RoutingStrategy Strategy(string name, string? text)
     {

@@ -42,6 +42,9 @@ public sealed class RouterOptions
     /// </summary>
     public ITokenEstimator TokenEstimator { get; set; } = LlmRouter.TokenEstimator.Default;
 
+    /// <summary>Narrows whom requests may be sent to, after everything else has. Default: none.</summary>
+    public ICandidateFilter? CandidateFilter { get; set; }
+
     /// <summary>
     /// What to do with a deployment whose definition has faults when a file or text is loaded at run time. Default
     /// <see cref="InvalidDeployments.Throw"/>.

@@ -18,10 +18,19 @@ internal sealed record DeploymentSettings
     /// <summary>How often one request may come back to it; <see langword="null"/> = no limit of its own.</summary>
     public int? Returns { get; init; }
 
-    public int? AllowedFailures { get; init; }
+    public HealthSettings Health { get; init; } = HealthSettings.Default;
 
-    /// <summary>How long it cools when the provider does not say; zero = it never cools.</summary>
-    public required TimeSpan Cooldown { get; init; }
+    /// <summary>The slowest that a stream may begin, in tokens a second; <see langword="null"/> = any.</summary>
+    public double? MinTokensPerSecond { get; init; }
+
+    /// <summary>How long the consumer of a stream may stay away before it loses the stream.</summary>
+    public TimeSpan ConsumerTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The name of the group that gets a copy of its calls in the background; <see langword="null"/> = as the group says.</summary>
+    public string? MirrorTo { get; init; }
+
+    /// <summary>The share of its calls that is copied; 0 to 1; <see langword="null"/> = as the group says.</summary>
+    public double? MirrorShare { get; init; }
 
     /// <summary>The most output tokens where a request names none, as it is sent; <see langword="null"/> = not sent.</summary>
     public int? MaxOutputTokens { get; init; }

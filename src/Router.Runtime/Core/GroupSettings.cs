@@ -27,4 +27,23 @@ internal sealed class GroupSettings
     public bool MatchAllTags { get; init; }
 
     public bool FallbackOnBadRequest { get; init; }
+
+    public RetrySettings Retry { get; init; } = RetrySettings.Default;
+
+    public QueueSettings Queue { get; init; } = QueueSettings.Default;
+
+    /// <summary>When a second deployment is asked beside a slow one; <see langword="null"/> = never.</summary>
+    public HedgeSettings? Hedge { get; init; }
+
+    /// <summary>Whether a plain text stream that breaks goes on at another deployment.</summary>
+    public bool ContinueStreams { get; init; }
+
+    /// <summary>Finish reasons with which an answer counts as failed.</summary>
+    public string[] FailOnFinishReasons { get; init; } = [];
+
+    /// <summary>The name of the group that gets a copy of calls in the background; <see langword="null"/> = none.</summary>
+    public string? MirrorTo { get; init; }
+
+    /// <summary>The share of calls that is copied; 0 to 1.</summary>
+    public double MirrorShare { get; init; } = 1;
 }

@@ -61,10 +61,10 @@ internal sealed class GroupTable
     public required GroupState State { get; init; }
 
     /// <summary>Where its requests go when it cannot answer.</summary>
-    public FallbackTarget[] Fallbacks { get; private set; } = [];
+    public FallbackLists Fallbacks { get; private set; } = FallbackLists.None;
 
     /// <summary>The same with other fallbacks.</summary>
-    public GroupTable With(FallbackTarget[] fallbacks)
+    public GroupTable With(FallbackLists fallbacks)
     {
         var copy = (GroupTable)MemberwiseClone();
         copy.Fallbacks = fallbacks;

@@ -95,7 +95,7 @@ internal sealed class Journey
         }
 
         _listed = true;
-        _walk.Push(_visits.Count == 1 && _call.Fallbacks is { } own ? own : Visit.Group.Fallbacks);
+        _walk.Push(_visits.Count == 1 && _call.Fallbacks is { } own ? own : Visit.Group.Fallbacks.For(Visit.Failure?.Kind));
     }
 
     private static bool MayFallBack(GroupVisit visit)

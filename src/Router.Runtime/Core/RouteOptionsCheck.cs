@@ -24,6 +24,14 @@ internal static class RouteOptionsCheck
         Count(options.Retries, nameof(options.Retries), 0, 100);
         Count(options.MaxAttempts, nameof(options.MaxAttempts), 1, 1_000);
         Count(options.MaxFallbacks, nameof(options.MaxFallbacks), 0, 100);
+        Count(options.Priority, nameof(options.Priority), 0, 255);
+        Wait(options.WaitForCapacity, nameof(options.WaitForCapacity));
+        Wait(options.HedgeAfter, nameof(options.HedgeAfter));
+        if (options.MinTokensPerSecond is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            throw new ArgumentOutOfRangeException("RouteOptions.MinTokensPerSecond", rate, "A rate is finite and above zero.");
+        }
+
         if (options.Strategy is { } strategy && !Enum.IsDefined(strategy))
         {
             throw new ArgumentOutOfRangeException("RouteOptions.Strategy", strategy, "There is no such strategy.");
@@ -51,11 +59,10 @@ internal static class RouteOptionsCheck
             }
         }
 
-        if (options.Fallbacks is { Count: > 0 } fallbacks)
-        {
-            // Found out now, not when the fallback is needed.
-            table.ResolveFallbacks(fallbacks);
-        }
+        // Found out now, not when the fallback is needed.
+        table.ResolveFallbacks(options.Fallbacks ?? []);
+        table.ResolveFallbacks(options.ContextWindowFallbacks ?? []);
+        table.ResolveFallbacks(options.ContentPolicyFallbacks ?? []);
     }
 
     private static void Labels(IReadOnlyList<string>? labels, string name)
@@ -84,6 +91,14 @@ internal static class RouteOptionsCheck
         if (value is { } time && (time <= TimeSpan.Zero || time > Longest))
         {
             throw new ArgumentOutOfRangeException($"RouteOptions.{name}", time, "A timeout lies between zero (exclusive) and one day.");
+        }
+    }
+
+    private static void Wait(TimeSpan? value, string name)
+    {
+        if (value is { } time && (time < TimeSpan.Zero || time > Longest))
+        {
+            throw new ArgumentOutOfRangeException($"RouteOptions.{name}", time, "It lies between zero and one day.");
         }
     }
 

@@ -184,7 +184,7 @@ internal sealed partial class RoutedCall
         Table = table;
         Requested = table.Groups[Requested.Ordinal];
         Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
-        Fallbacks = _wishes?.Fallbacks is { } names ? [.. names.Select(table.Find).OfType<FallbackTarget>()] : null;
+        Fallbacks = _wishes?.Fallbacks is { } names ? [.. names.Select(e => table.Find(e)).OfType<FallbackTarget>()] : null;
         Tried = default;
         if (_wishes is { } wishes)
         {

@@ -35,6 +35,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public InputEstimates Estimates { get; } = estimates;
 
+    /// <summary>Who is told what happens.</summary>
+    public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
     /// <summary>Refuses options, or a call after the end, before anything is done.</summary>
@@ -148,6 +151,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             connections.Dispose();
+            Events.Complete();
         }
     }
 }

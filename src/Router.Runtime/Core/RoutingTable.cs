@@ -73,15 +73,20 @@ internal sealed class RoutingTable
 
     /// <summary>The targets of a request's own fallbacks.</summary>
     /// <exception cref="ArgumentException">One of them stands for nothing.</exception>
-    public FallbackTarget[] ResolveFallbacks(IReadOnlyList<string> fallbacks)
+    public FallbackTarget[] ResolveFallbacks(IReadOnlyList<FallbackEntry> fallbacks)
     {
         var targets = new FallbackTarget[fallbacks.Count];
         for (int i = 0; i < targets.Length; i++)
         {
-            string name = fallbacks[i] ?? throw new ArgumentException("A fallback of the request is null.", nameof(fallbacks));
-            targets[i] = Find(name) ?? throw new ArgumentException($"The fallback '{Redaction.Clean(name)}' of the request is no group, alias or deployment of the router.", nameof(fallbacks));
+            FallbackEntry entry = fallbacks[i] ?? throw new ArgumentException("A fallback of the request is null.", nameof(fallbacks));
+            targets[i] = Find(entry) ?? throw new ArgumentException($"The fallback '{Redaction.Clean(entry.Target)}' of the request is no group, alias or deployment of the router.", nameof(fallbacks));
         }
 
         return targets;
     }
+
+    /// <summary>The target of a request's own fallback, with what it changes.</summary>
+    public FallbackTarget? Find(FallbackEntry entry)
+        => Find(entry.Target) is not { } target ? null
+            : entry.Configure is { } edit ? target with { Overrides = new HopOverrides(Providers.ChatDefaults.None, Edit: edit) } : target;
 }

@@ -15,7 +15,29 @@ internal sealed class Wishes(RouteOptions options)
     public TimeSpan? StreamTimeout { get; } = options.StreamTimeout;
 
     /// <summary>Names of fallbacks in place of the configured ones.</summary>
-    public string[]? Fallbacks { get; } = options.Fallbacks is null ? null : [.. options.Fallbacks];
+    public FallbackEntry[]? Fallbacks { get; } = Copy(options.Fallbacks);
+
+    /// <summary>The same for requests that are too long.</summary>
+    public FallbackEntry[]? ContextWindowFallbacks { get; } = Copy(options.ContextWindowFallbacks);
+
+    /// <summary>The same for what a content policy refuses.</summary>
+    public FallbackEntry[]? ContentPolicyFallbacks { get; } = Copy(options.ContentPolicyFallbacks);
+
+    public int? Priority { get; } = options.Priority;
+
+    public TimeSpan? WaitForCapacity { get; } = options.WaitForCapacity;
+
+    public TimeSpan? HedgeAfter { get; } = options.HedgeAfter;
+
+    public bool? ContinueStreams { get; } = options.ContinueStreams;
+
+    public double? MinTokensPerSecond { get; } = options.MinTokensPerSecond;
+
+    /// <summary>Who pays.</summary>
+    public string? Tenant { get; } = options.Tenant;
+
+    /// <summary>What the application tells its own code.</summary>
+    public IReadOnlyDictionary<string, object?>? Metadata { get; } = options.Metadata;
 
     /// <summary>Whom it takes, where it says so.</summary>
     public Demands? Demands { get; } = Demands.From(options);
@@ -34,4 +56,6 @@ internal sealed class Wishes(RouteOptions options)
 
     /// <summary>How the deployment of the attempt that runs was chosen, where <see cref="Explains"/>.</summary>
     public RouteDecision? Decision { get; set; }
+
+    private static FallbackEntry[]? Copy(IReadOnlyList<FallbackEntry>? entries) => entries is null ? null : [.. entries];
 }

@@ -17,6 +17,12 @@ public abstract partial class Router
     /// </summary>
     public event EventHandler<ConfigurationRejectedEventArgs>? ConfigurationRejected;
 
+    /// <summary>
+    /// What happens in the router: failed attempts, cooldowns, fallbacks, waits, answers. Observers are called where it happens,
+    /// on the request's own thread, so they must be fast; exceptions of theirs are logged and go no further.
+    /// </summary>
+    public IObservable<RouterEvent> Events => Engine.Events;
+
     /// <summary>Adds, changes and removes deployments while the router runs.</summary>
     public DeploymentManager Deployments { get; }
 

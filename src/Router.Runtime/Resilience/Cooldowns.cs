@@ -27,8 +27,8 @@ internal static class Cooldowns
             return;
         }
 
-        bool tooOften = deployment.Failures.Failure(now, deployment.Settings.AllowedFailures);
-        TimeSpan fallbackDuration = deployment.Settings.Cooldown;
+        bool tooOften = deployment.Failures.Failure(now, deployment.Settings.Health.AllowedFailures);
+        TimeSpan fallbackDuration = deployment.Settings.Health.Cooldown;
         if (fallbackDuration <= TimeSpan.Zero)
         {
             return;
@@ -41,7 +41,7 @@ internal static class Cooldowns
                 TimeSpan duration = failure.Kind == FailureKind.QuotaExhausted ? FailurePolicy.QuotaCooldown : fallbackDuration;
                 foreach (DeploymentState sibling in deployment.SameCredential)
                 {
-                    if (sibling.Settings.Cooldown > TimeSpan.Zero)
+                    if (sibling.Settings.Health.Cooldown > TimeSpan.Zero)
                     {
                         Cool(call, sibling, duration, failure.Kind, now);
                     }
@@ -90,7 +90,7 @@ internal static class Cooldowns
             return true;
         }
 
-        foreach (FallbackTarget target in group.Fallbacks)
+        foreach (FallbackTarget target in group.Fallbacks.General)
         {
             if (Selection.CouldLease(call.Table.Groups[target.Group], ref others, new RequestFacts { Need = new Reservation(1, 0), Now = now, Pin = target.Deployment, Demands = call.Demands }))
             {

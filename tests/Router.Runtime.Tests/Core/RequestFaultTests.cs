@@ -35,7 +35,7 @@ public class RequestFaultTests
     public async Task A_request_keeps_the_fallbacks_that_it_started_with()
     {
         using TestRouter router = TestRouter.Of("a", "\"retries\": 0,", more: """, "h": { "deployments": [ { "model": "openai/x", "id": "x" } ] }""");
-        var fallbacks = new List<string> { "h" };
+        var fallbacks = new List<FallbackEntry> { "h" };
         router["g/a"].OnComplete = (_, _) =>
         {
             fallbacks[0] = "no such group";

@@ -18,8 +18,8 @@ public class SettingsTests
         Assert.Equal((TimeSpan.FromSeconds(7), 1), (router.Group().Settings.Timeout, router.Group().Settings.Retries));
         Assert.Equal(TimeSpan.FromSeconds(3), router.State("g/a").Settings.AttemptTimeout);
         Assert.Equal(TimeSpan.FromSeconds(2), router.State("h/c").Settings.AttemptTimeout);
-        Assert.Equal(router.Group("h").Ordinal, Assert.Single(router.Group().Fallbacks).Group);
-        Assert.Empty(router.Group("h").Fallbacks);
+        Assert.Equal(router.Group("h").Ordinal, Assert.Single(router.Group().Fallbacks.General).Group);
+        Assert.False(router.Group("h").Fallbacks.Any);
         Assert.Equal(5, router.State("g/a").Settings.Limits.Rpm);
         Assert.Throws<RouterConfigurationException>(() => router.Router.UpdateSettings("nobody", new GroupDefinition { Retries = 1 }));
         Assert.Throws<RouterConfigurationException>(() => router.Router.UpdateSettings("g", """{ "deployments": [ { "model": "openai/x" } ] }"""));
