@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Debug, "[{RequestId}] {Group} waits {Seconds:0.###} s before it tries again")]
     public static partial void Waiting(ILogger log, string requestId, string group, double seconds);
 
+    [LoggerMessage(104, LogLevel.Debug, "[{RequestId}] {Group} asks {Deployment} as well, since the first has not answered")]
+    public static partial void Hedging(ILogger log, string requestId, string group, string deployment);
+
     [LoggerMessage(103, LogLevel.Warning, "{Message}")]
     public static partial void RequestFailed(ILogger log, string message);
 
@@ -35,6 +38,9 @@ internal static partial class Log
 
     [LoggerMessage(303, LogLevel.Warning, "The budget {Budget} begins anew whenever the process does: what was spent is kept nowhere else")]
     public static partial void BudgetForgets(ILogger log, Budget budget);
+
+    [LoggerMessage(304, LogLevel.Warning, "The pipeline around attempts on {Deployment} tries again by itself: the router does that, so the second try was not sent. Take the retry out of the pipeline; this is said once")]
+    public static partial void PipelineRetries(ILogger log, string deployment);
 
     [LoggerMessage(310, LogLevel.Information, "The configuration was changed from {Path}")]
     public static partial void Reloaded(ILogger log, string path);

@@ -73,7 +73,7 @@ internal sealed class GroupBuilder(RandomSource random, RouterClock clock, strin
             CountsTokens = selector.NeedsTokens || Array.Exists(states, s => SettingsOf(s) is { Limits.HasTokens: true } or { Budgets.Length: > 0 }),
             Context = context,
             Selector = selector,
-            State = before?.State ?? new GroupState(),
+            State = before?.State ?? new GroupState(clock),
         };
     }
 

@@ -69,6 +69,7 @@ internal sealed class StateFactory(RouterOptions options, RouterClock clock, Htt
         {
             Configuration = configuration,
             Credential = IsBrought(plan, connection.Name) ? null : credentials.For(connection),
+            Pipeline = off ? null : options.AttemptPipeline?.Invoke(configuration),
             IsPooled = pooled,
             IsDisabled = off,
             Drained = drained,

@@ -2,6 +2,7 @@ using LlmRouter.Providers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace LlmRouter;
 
@@ -44,6 +45,14 @@ public sealed class RouterOptions
 
     /// <summary>Narrows whom requests may be sent to, after everything else has. Default: none.</summary>
     public ICandidateFilter? CandidateFilter { get; set; }
+
+    /// <summary>
+    /// Wraps every single attempt on a deployment in a Polly pipeline of the application, e.g. one that limits its rate or breaks its
+    /// circuit by rules of your own. Called once for each deployment when it is made; <see langword="null"/> = no pipeline. The pipeline
+    /// sees a failure as an <see cref="AttemptFailedException"/>; what it refuses is tried elsewhere. It must not retry: the router does,
+    /// and a second execution is not sent but answered with the first one's failure. A stream is inside until its first visible chunk.
+    /// </summary>
+    public Func<DeploymentConfiguration, ResiliencePipeline?>? AttemptPipeline { get; set; }
 
     /// <summary>
     /// What to do with a deployment whose definition has faults when a file or text is loaded at run time. Default

@@ -24,59 +24,57 @@ internal static class AttemptLoop
 
         // The first attempt, for which nothing but the call itself is needed.
         call.ThrowIfOver();
+        group.State.Count(group.Settings, call.Started);
         if (TryLease<TOperation, TAnswer>(call, group, call.Pin, call.Started, ref operation))
         {
-            Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, group, operation).ConfigureAwait(false);
+            Outcome<TAnswer> outcome = await SendAsync<TOperation, TAnswer>(call, group, call.Pin, operation).ConfigureAwait(false);
             if (outcome.IsSuccess)
             {
                 return outcome.Value;
             }
-
-            return await ContinueAsync<TOperation, TAnswer>(call, operation, outcome.Failure).ConfigureAwait(false);
         }
 
-        return await ContinueAsync<TOperation, TAnswer>(call, operation, null).ConfigureAwait(false);
+        return await ContinueAsync<TOperation, TAnswer>(call, operation).ConfigureAwait(false);
     }
 
-    /// <summary>Everything after a first attempt that failed, or could not be made.</summary>
-    private static async ValueTask<TAnswer> ContinueAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation, Failure? firstFailure)
+    /// <summary>Everything after a first attempt that failed, which the call has written down, or that could not be made.</summary>
+    private static async ValueTask<TAnswer> ContinueAsync<TOperation, TAnswer>(RoutedCall call, TOperation requested)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
-        var journey = new Journey(call);
-        GroupVisit visit = journey.Visit;
-        if (firstFailure is not null)
-        {
-            visit.AttemptStarts();
-            journey.Failed(firstFailure);
-        }
-
+        TOperation operation = requested;
+        var journey = new Journey(call, requested.MayRepeat);
         while (true)
         {
+            journey.TakeFailures();
             RouterClock clock = call.Engine.Clock;
+            GroupVisit visit = journey.Visit;
             if (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation))
             {
-                visit.AttemptStarts();
-                Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, visit.Group, operation).ConfigureAwait(false);
+                Outcome<TAnswer> outcome = await SendAsync<TOperation, TAnswer>(call, visit.Group, visit.Pin, operation).ConfigureAwait(false);
                 if (outcome.IsSuccess)
                 {
                     return outcome.Value;
                 }
 
-                journey.Failed(outcome.Failure);
                 continue;
             }
 
             if (call.TryRenew())
             {
-                journey = new Journey(call);
-                visit = journey.Visit;
+                journey = new Journey(call, requested.MayRepeat);
                 continue;
             }
 
             // Nobody is left here: a fallback that can answer now goes before waiting.
-            if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, operation, target)))
+            if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, requested, target)))
             {
-                visit = journey.Visit;
+                operation = requested;
+                if (call.Hop is { } overrides)
+                {
+                    operation.Override(overrides, edit: true);
+                    call.ForgetFacts();
+                }
+
                 continue;
             }
 
@@ -91,7 +89,15 @@ internal static class AttemptLoop
         }
     }
 
-    private static bool TryLease<TOperation, TAnswer>(RoutedCall call, GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
+    /// <summary>An attempt on the leased deployment, and a second one beside it where the group, or the request, wants that.</summary>
+    private static ValueTask<Outcome<TAnswer>> SendAsync<TOperation, TAnswer>(RoutedCall call, GroupTable group, DeploymentState? pin, TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => HedgedAttempt.DelayOf<TOperation, TAnswer>(call, group, pin, ref operation) is { } after
+            ? HedgedAttempt.RunAsync<TOperation, TAnswer>(call, group, operation, after)
+            : AttemptAsync<TOperation, TAnswer>(call, group, operation);
+
+    /// <summary>Decides, and takes what the decision needs.</summary>
+    public static bool TryLease<TOperation, TAnswer>(RoutedCall call, GroupTable group, DeploymentState? pin, long now, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         call.SkipUnknownModels(group);
@@ -110,8 +116,11 @@ internal static class AttemptLoop
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         GroupTable group = call.Table.Groups[target.Group];
-
         TriedSet tried = call.TriedAt(target);
+        if (target.Overrides is { } overrides)
+        {
+            operation.Override(overrides, edit: false);
+        }
 
         // Provider state never crosses groups.
         return group.Mode == operation.Mode
@@ -121,11 +130,11 @@ internal static class AttemptLoop
 
     /// <summary>One attempt on the leased deployment, settled unless its answer goes on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Outcome<TAnswer>> AttemptAsync<TOperation, TAnswer>(RoutedCall call, GroupTable group, TOperation operation)
+    public static async ValueTask<Outcome<TAnswer>> AttemptAsync<TOperation, TAnswer>(RoutedCall call, GroupTable group, TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         DeploymentState deployment = call.Lease.Deployment!;
-        call.AttemptStarts(deployment, operation.HandsOver);
+        call.AttemptStarts(operation.HandsOver);
         long started = call.Lease.Started;
         TimeSpan configured = operation.AttemptTimeout(deployment.Settings);
         TimeSpan wanted = operation.AttemptTimeout(call) ?? configured;
@@ -138,7 +147,9 @@ internal static class AttemptLoop
         {
             scope = new AttemptScope(timeout, call);
             call.Scope = scope;
-            outcome = await operation.SendAsync(call, group, deployment, scope).ConfigureAwait(false);
+            outcome = deployment.Pipeline is { } pipeline
+                ? await PipelinedAttempt.SendAsync<TOperation, TAnswer>(pipeline, call, group, deployment, scope, operation).ConfigureAwait(false)
+                : await operation.SendAsync(call, group, deployment, scope).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -150,6 +161,12 @@ internal static class AttemptLoop
             if (!operation.HandsOver)
             {
                 scope!.Dispose();
+                if (!call.TryWin())
+                {
+                    Settlement.Lose(call, ref call.Lease, deployment, operation.Usage(outcome.Value), default);
+                    return RoutedCall.Lost();
+                }
+
                 Settlement.Succeed(call, group, ref call.Lease, deployment, operation.Usage(outcome.Value), started, out decimal? cost, out TimeSpan duration);
                 operation.Stamp(outcome.Value, group, deployment, call.Route(group, deployment, duration, cost, null, null));
             }
@@ -166,6 +183,12 @@ internal static class AttemptLoop
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
         TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        if (call.HasLost)
+        {
+            Settlement.Lose(call, ref call.Lease, deployment, null, seen);
+            return failure;
+        }
+
         Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
         if (failure.Kind == FailureKind.Cancelled)
         {

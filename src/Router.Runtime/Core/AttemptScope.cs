@@ -7,6 +7,7 @@ namespace LlmRouter.Core;
 internal sealed class AttemptScope : CancellationTokenSource
 {
     private readonly CancellationTokenRegistration _caller;
+    private CancellationTokenRegistration _pipeline;
 
     public AttemptScope(TimeSpan timeout, RoutedCall call)
         : base(timeout, call.Engine.Clock.Provider)
@@ -34,8 +35,27 @@ internal sealed class AttemptScope : CancellationTokenSource
         }
     }
 
-    /// <summary>Takes the timeout off, once the attempt is decided.</summary>
-    public void StopTimer() => CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+    /// <summary>
+    /// Is cancelled by a pipeline's token as well, until <see cref="HeedNobody"/>. Such a token is pooled: another request gets it as soon
+    /// as the attempt returns, so nothing that goes on afterwards, such as a stream, may hold it.
+    /// </summary>
+    public void Heed(CancellationToken pipeline)
+    {
+        if (pipeline != Token)
+        {
+            _pipeline = pipeline.UnsafeRegister(static scope => ((AttemptScope)scope!).CancelSafely(), this);
+        }
+    }
+
+    /// <summary>Ends what <see cref="Heed"/> began; a callback that runs elsewhere has ended when this returns.</summary>
+    public void HeedNobody() => _pipeline.Dispose();
+
+    /// <summary>Takes the timeout off, and the pipeline's, once the attempt is decided.</summary>
+    public void StopTimer()
+    {
+        CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+        HeedNobody();
+    }
 
     protected override void Dispose(bool disposing)
     {

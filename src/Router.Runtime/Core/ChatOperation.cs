@@ -5,35 +5,41 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Core;
 
 /// <summary>A chat request with a whole answer.</summary>
-internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<ChatResponse>
+internal struct ChatOperation(ChatRequest request) : IRoutedOperation<ChatResponse>
 {
-    public ModelMode Mode => ModelMode.Chat;
+    private ChatRequest _request = request;
 
-    public int? MaxOutputTokens => request.Options?.MaxOutputTokens;
+    public readonly ModelMode Mode => ModelMode.Chat;
 
-    public bool HandsOver => false;
+    public readonly int? MaxOutputTokens => _request.Options?.MaxOutputTokens;
 
-    public int EstimateInput(InputEstimates estimates) => estimates.Of(in request);
+    public readonly bool HandsOver => false;
 
-    public long MostInput => PromptFacts.MostTokens(request.Messages, request.Options);
+    public readonly int EstimateInput(InputEstimates estimates) => estimates.Of(in _request);
 
-    public RequestFeatures Features => PromptFacts.FeaturesOf(request.Messages, request.Options);
+    public readonly long MostInput => PromptFacts.MostTokens(_request.Messages, _request.Options);
 
-    public ulong Beginning => PromptFacts.BeginningOf(request.Messages, request.Options);
+    public readonly RequestFeatures Features => PromptFacts.FeaturesOf(_request.Messages, _request.Options);
 
-    public ulong Issuer => request.Issuer;
+    public readonly ulong Beginning => PromptFacts.BeginningOf(_request.Messages, _request.Options);
+
+    public readonly ulong Issuer => _request.Issuer;
+
+    public readonly bool MayRepeat => PromptFacts.MayRepeat(_request.Options);
+
+    public void Override(HopOverrides overrides, bool edit) => _request = _request with { Options = overrides.Apply(_request.Options, edit) };
 
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 
-    public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
+    public readonly TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
-    public ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
+    public readonly ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
         => deployment.Client.CompleteAsync(
-            call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
+            call.Capture is null ? _request : _request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
 
-    public UsageDetails? Usage(ChatResponse answer) => answer.Usage;
+    public readonly UsageDetails? Usage(ChatResponse answer) => answer.Usage;
 
-    public void Stamp(ChatResponse answer, GroupTable group, DeploymentState deployment, RouteInfo route)
+    public readonly void Stamp(ChatResponse answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
         answer.ConversationId = ConversationTag.Write(group, deployment, answer.ConversationId);
         (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;

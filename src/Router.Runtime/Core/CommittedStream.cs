@@ -58,6 +58,11 @@ internal sealed class CommittedStream : IAsyncDisposable
         long now = call.Engine.Clock.Now;
         _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
         Learning.FirstToken(group, deployment, call.Engine.Clock.Span(now - _started), now);
+        if (group.Settings.Hedge is { Percentile: not null })
+        {
+            group.State.Waits.Record(isStream: true, call.Engine.Clock.Span(now - _started), now);
+        }
+
         _watch = new StreamWatch(
             this,
             call.Engine.Clock,

@@ -93,6 +93,9 @@ internal sealed partial class DeploymentState
     /// <summary>What its connection was made of.</summary>
     public required DeploymentConfiguration Configuration { get; init; }
 
+    /// <summary>What the application wraps every attempt in; <see langword="null"/> = nothing.</summary>
+    public Polly.ResiliencePipeline? Pipeline { get; init; }
+
     /// <summary>The key at its endpoint, when it has one.</summary>
     public SharedCredential? Credential { get; init; }
 

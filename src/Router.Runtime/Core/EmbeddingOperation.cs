@@ -24,12 +24,19 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public ulong Issuer => 0;
 
+    public bool MayRepeat => true;
+
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.AttemptTimeout;
 
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
         => deployment.Client.EmbedAsync(call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
+
+    public void Override(HopOverrides overrides, bool edit)
+    {
+        // What fallbacks change are options of chats.
+    }
 
     public UsageDetails? Usage(GeneratedEmbeddings<Embedding<float>> answer) => answer.Usage;
 

@@ -1,8 +1,26 @@
+using LlmRouter.Resilience;
+
 namespace LlmRouter.Core;
 
 /// <summary>What a group learns while the router runs; it outlives tables. Lock-free.</summary>
-internal sealed class GroupState
+internal sealed class GroupState(RouterClock clock)
 {
+    /// <summary>How often its requests may come back to deployments that failed them.</summary>
+    public ReturnBudget Returns { get; } = new();
+
+    /// <summary>How many of its calls may be doubled.</summary>
+    public HedgeBudget Hedges { get; } = new();
+
+    /// <summary>How long its answers took of late. Kept only where somebody goes by it.</summary>
+    public ObservedWaits Waits { get; } = new(clock);
+
+    /// <summary>Counts a request that enters it.</summary>
+    public void Count(GroupSettings settings, long now)
+    {
+        Returns.Count(clock.Second(now));
+        Hedges.Add(settings.Hedge?.Budget ?? HedgeSettings.DefaultBudget);
+    }
+
     /// <summary>The output tokens of an answer, whichever deployment gives it.</summary>
     public OutputMean Output { get; } = new();
 

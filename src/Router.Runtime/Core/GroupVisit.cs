@@ -9,7 +9,12 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentState? pin, string? capture)
 {
+    // What a wait may exceed the longest one by: its jitter.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
+
     private readonly List<(DeploymentState Deployment, Failure Failure, int Count, long At)> _failed = [];
+    private readonly int[] _kinds = new int[(int)FailureKind.UnknownModel + 1];
+    private FailureKind? _last;
     private int _attemptsAtReturn = -1;
 
     public GroupTable Group { get; } = group;
@@ -33,6 +38,18 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
     /// <summary>Nothing more is to be tried here.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>The group's requests have come back to failed deployments so often of late that this one did not.</summary>
+    public bool IsBudgetSpent { get; private set; }
+
+    /// <summary>
+    /// Whether the retries allow another attempt: those of the request, else those of the kind of the last failure, else those of
+    /// the group.
+    /// </summary>
+    public bool MayAttempt
+        => !Ended && (call.Retries is null && _last is { } kind && Group.Settings.Retry.Of(kind) is { } most
+            ? _kinds[(int)kind] <= most
+            : Attempts < Group.AttemptsFor(call.Retries));
+
     /// <summary>How one of its deployments failed last; <see langword="null"/> when it did not.</summary>
     public Failure? FailureOf(DeploymentState deployment)
     {
@@ -40,12 +57,13 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
         return at < 0 ? null : _failed[at].Failure;
     }
 
-    public void AttemptStarts() => Attempts++;
-
     /// <summary>Takes a failed attempt in: who is not to be tried again, and whether the visit is over.</summary>
     public void Fail(DeploymentState deployment, Failure failure, long now)
     {
+        Attempts++;
         Failure ??= failure;
+        _last = failure.Kind;
+        _kinds[(int)failure.Kind]++;
         call.Tried.Add(deployment);
         int at = _failed.FindIndex(f => f.Deployment == deployment);
         if (at < 0)
@@ -57,29 +75,42 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
             _failed[at] = (deployment, failure, _failed[at].Count + 1, now);
         }
 
-        switch (FailurePolicy.Of(failure.Kind).Moves)
+        MoveRule moves = FailurePolicy.Of(failure.Kind).Moves;
+        if (moves != MoveRule.Yes)
         {
-            case MoveRule.No:
-                Failure = failure;
-                Ended = true;
-                break;
-
-            case MoveRule.ToOtherModel:
-                Failure = failure;
-                foreach (DeploymentState other in Group.Deployments)
-                {
-                    if (string.Equals(other.Connection.Model, deployment.Connection.Model, StringComparison.OrdinalIgnoreCase))
-                    {
-                        call.Tried.Add(other);
-                    }
-                }
-
-                break;
+            Failure = failure;
+            Ended |= moves == MoveRule.No;
+            Exclude(deployment, moves);
         }
 
         // Each timeout was probably billed: a second one ends the request.
         Ended |= call.Timeouts >= 2 && failure.Kind == FailureKind.Timeout;
     }
+
+    /// <summary>Passes over those who would fail as this one did.</summary>
+    private void Exclude(DeploymentState failed, MoveRule moves)
+    {
+        foreach (DeploymentState other in Group.Deployments)
+        {
+            if (moves switch
+            {
+                MoveRule.ToOtherModel => IsSameModel(other, failed),
+                MoveRule.ToLargerWindow => failed.Settings.Traits.ContextWindow is { } window && other.Settings.Traits.ContextWindow is { } own ? own <= window : IsSameModel(other, failed),
+                MoveRule.ToLargerLimit => HasNoMore(other.Settings.Limits, failed.Settings.Limits),
+                _ => false,
+            })
+            {
+                call.Tried.Add(other);
+            }
+        }
+    }
+
+    private static bool IsSameModel(DeploymentState one, DeploymentState other)
+        => string.Equals(one.Connection.Model, other.Connection.Model, StringComparison.OrdinalIgnoreCase);
+
+    // Limits that nobody declared may be larger.
+    private static bool HasNoMore(Limits.DeploymentLimits one, Limits.DeploymentLimits than)
+        => (one.Tpm is { } tpm && tpm <= than.Tpm) || (one.InputTpm is { } input && input <= than.InputTpm);
 
     /// <summary>
     /// When nobody else is left: readmits those that may be asked again, as soon as the first of them may.
@@ -97,6 +128,7 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
         }
 
         RouterClock clock = call.Engine.Clock;
+        RetrySettings settings = Group.Settings.Retry;
         foreach ((DeploymentState deployment, Failure failure, int count, long at) in _failed)
         {
             if (!FailurePolicy.Of(failure.Kind).Again || (deployment.Settings.Returns is { } most && count > most))
@@ -105,11 +137,11 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
             }
 
             TimeSpan passed = clock.Span(now - at);
-            TimeSpan delay = RetryDelay.Next(failure.RetryAfter, Returns, call.Engine.Random);
+            TimeSpan delay = RetryDelay.Next(settings, failure.RetryAfter, Returns, call.Engine.Random);
             TimeSpan left = delay > passed ? delay - passed : TimeSpan.Zero;
             TimeSpan cooling = clock.Span(deployment.CooldownUntil - now);
             TimeSpan ready = left > cooling ? left : cooling;
-            if (ready <= RetryDelay.LongestRetryAfter + TimeSpan.FromSeconds(10) && ready < wait)
+            if (ready <= settings.LongestRetryAfter + Slack && ready < wait)
             {
                 wait = ready;
             }
@@ -117,6 +149,12 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
 
         if (wait == TimeSpan.MaxValue || now + clock.Units(wait) >= call.Deadline)
         {
+            return false;
+        }
+
+        if (!Group.State.Returns.TryTake(clock.Second(now), settings))
+        {
+            IsBudgetSpent = true;
             return false;
         }
 

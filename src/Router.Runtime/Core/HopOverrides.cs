@@ -11,7 +11,9 @@ namespace LlmRouter.Core;
 internal sealed record HopOverrides(ChatDefaults Values, TimeSpan? AttemptTimeout = null, TimeSpan? FirstTokenTimeout = null, Action<ChatOptions>? Edit = null)
 {
     /// <summary>The options of a request, changed in a copy.</summary>
-    public ChatOptions Apply(ChatOptions? options)
+    /// <param name="options">The request's own.</param>
+    /// <param name="edit">Whether <see cref="Edit"/> is to be called.</param>
+    public ChatOptions Apply(ChatOptions? options, bool edit)
     {
         ChatOptions copy = options?.Clone() ?? new ChatOptions();
         copy.Temperature = Values.Temperature ?? copy.Temperature;
@@ -25,7 +27,11 @@ internal sealed record HopOverrides(ChatDefaults Values, TimeSpan? AttemptTimeou
             copy.Reasoning = new ReasoningOptions { Effort = effort, Output = copy.Reasoning?.Output };
         }
 
-        Edit?.Invoke(copy);
+        if (edit)
+        {
+            Edit?.Invoke(copy);
+        }
+
         return copy;
     }
 }

@@ -37,6 +37,17 @@ internal interface IRoutedOperation<TAnswer>
     /// </summary>
     ulong Issuer { get; }
 
+    /// <summary>
+    /// Whether it may be sent again although an earlier attempt may have been carried out: not where that costs much, or leaves
+    /// something behind.
+    /// </summary>
+    bool MayRepeat { get; }
+
+    /// <summary>Changes what is asked for, as a fallback says.</summary>
+    /// <param name="overrides">What the fallback changes.</param>
+    /// <param name="edit">Whether code of the application may change it too: not when it is only looked whether the fallback could answer.</param>
+    void Override(HopOverrides overrides, bool edit);
+
     /// <summary>How long one attempt may take, as configured.</summary>
     TimeSpan AttemptTimeout(DeploymentSettings settings);
 

@@ -10,13 +10,17 @@ namespace LlmRouter.Core;
 internal sealed class Journey
 {
     private readonly RoutedCall _call;
+    private readonly bool _mayRepeat;
     private readonly List<GroupVisit> _visits = [];
     private FallbackWalk _walk;
-    private bool _listed;
+    private bool _isOver;
 
-    public Journey(RoutedCall call)
+    /// <param name="call">The request.</param>
+    /// <param name="mayRepeat">Whether it may be sent again although an earlier attempt may have been carried out.</param>
+    public Journey(RoutedCall call, bool mayRepeat)
     {
         _call = call;
+        _mayRepeat = mayRepeat;
         Visit = new GroupVisit(call, call.Requested, call.Pin, call.Capture);
         _visits.Add(Visit);
         _walk.Enter(new FallbackTarget(call.Requested.Ordinal, call.Pin, call.Capture));
@@ -28,14 +32,17 @@ internal sealed class Journey
     /// <summary>Where it has been, the requested group first.</summary>
     public IReadOnlyList<GroupVisit> Visits => _visits;
 
-    /// <summary>A second timeout, the attempt budget or the deadline has ended the request.</summary>
-    private bool IsOver => _call.Timeouts >= 2 || _call.Attempts >= _call.MaxAttempts || _call.Engine.Clock.Now >= _call.Deadline;
+    /// <summary>The fallbacks that were due and could not answer.</summary>
+    public IEnumerable<FallbackTarget> Refused => _walk.Refused;
+
+    /// <summary>A second timeout, the attempt budget, the deadline, or what must not be sent twice has ended the request.</summary>
+    private bool IsOver => _isOver || _call.Timeouts >= 2 || _call.Attempts >= _call.MaxAttempts || _call.Engine.Clock.Now >= _call.Deadline;
 
     /// <summary>Whether another attempt may be made where the request is. One is kept back for every fallback still to come.</summary>
     public bool MayAttempt(long now)
     {
         _call.ThrowIfOver();
-        if (Visit.Ended || _call.Timeouts >= 2 || now >= _call.Deadline || Visit.Attempts >= Visit.Group.AttemptsFor(_call.Retries))
+        if (_isOver || _call.Timeouts >= 2 || now >= _call.Deadline || !Visit.MayAttempt)
         {
             return false;
         }
@@ -45,8 +52,15 @@ internal sealed class Journey
         return _call.Attempts + keptBack < _call.MaxAttempts;
     }
 
-    public void Failed(Failure failure)
-        => Visit.Fail(_call.LastDeployment!, failure, _call.Engine.Clock.Now);
+    /// <summary>Takes in the failures that there were since it last did.</summary>
+    public void TakeFailures()
+    {
+        foreach ((DeploymentState deployment, Failure failure) in _call.TakeFailures())
+        {
+            Visit.Fail(deployment, failure, _call.Engine.Clock.Now);
+            _isOver |= !_mayRepeat && failure.Stage != FailureStage.NotSent && failure.StatusCode is not (429 or 503 or 529);
+        }
+    }
 
     /// <summary>Goes to the next fallback that can answer now.</summary>
     public bool TryFallBack(Func<FallbackTarget, bool> canAnswer)
@@ -57,25 +71,26 @@ internal sealed class Journey
         }
 
         List();
-        if (!MayFallBack(Visit))
-        {
-            // Its own list is not for this kind of failure; the lists of those that led here still are.
-            _walk.Pop();
-        }
-
         if (!_walk.TryNext(_call, canAnswer, out FallbackTarget target))
         {
             return false;
         }
 
         GroupTable group = _call.Table.Groups[target.Group];
-        Log.FallingBack(
-            _call.Engine.Log, _call.RequestId, Visit.Group.Name, target.Deployment?.Name ?? group.Name, Visit.Failure?.Kind ?? FailureKind.NoneEligible);
+        string to = target.Deployment?.Name ?? group.Name;
+        FailureKind kind = Visit.Failure?.Kind ?? FailureKind.NoneEligible;
+        Log.FallingBack(_call.Engine.Log, _call.RequestId, Visit.Group.Name, to, kind);
+        if (_call.Engine.Events.Any)
+        {
+            _call.Engine.Events.Publish(new FallbackEvent { RequestId = _call.RequestId, From = Visit.Group.Name, To = to, Kind = kind });
+        }
+
         Visit = new GroupVisit(_call, group, target.Deployment, target.Capture);
         _call.Tried = _call.TriedAt(target);
         _call.Capture = target.Capture;
+        _call.Hop = target.Overrides;
+        group.State.Count(group.Settings, _call.Engine.Clock.Now);
         _visits.Add(Visit);
-        _listed = false;
         return true;
     }
 
@@ -86,17 +101,12 @@ internal sealed class Journey
         return !IsOver && MayAttempt(now) && Visit.TryReturn(now, out wait);
     }
 
-    /// <summary>Puts the list of the group that is visited before what is still to come, once.</summary>
+    /// <summary>
+    /// Says which fallbacks apply to how things stand in the group that is visited. Its own list may not be for this kind of
+    /// failure; the lists of those that led here still are.
+    /// </summary>
     private void List()
-    {
-        if (_listed)
-        {
-            return;
-        }
-
-        _listed = true;
-        _walk.Push(_visits.Count == 1 && _call.Fallbacks is { } own ? own : Visit.Group.Fallbacks.For(Visit.Failure?.Kind));
-    }
+        => _walk.List(MayFallBack(Visit) ? _call.FallbacksOf(Visit.Group, Visit.Failure?.Kind, isFirst: _visits.Count == 1) : []);
 
     private static bool MayFallBack(GroupVisit visit)
         => visit.Failure is not { } failure

@@ -11,6 +11,12 @@ internal static class PromptFacts
     // Roles and separators of a message.
     private const int MostTokensAMessage = 16;
 
+    /// <summary>Whether a chat request may be sent again: what goes on in the background would then go on twice.</summary>
+    public static bool MayRepeat(ChatOptions? options)
+#pragma warning disable MEAI001 // Background answers are experimental; who asks for one must not get two.
+        => options?.AllowBackgroundResponses != true;
+#pragma warning restore MEAI001
+
     /// <summary>What a chat request needs of a model.</summary>
     public static RequestFeatures FeaturesOf(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {

@@ -47,6 +47,14 @@ internal sealed partial class RoutedCall
         };
     }
 
+    /// <summary>Looks anew at what is asked for: a fallback has changed it.</summary>
+    public void ForgetFacts()
+    {
+        _estimate = -1;
+        _most = -1;
+        _features = null;
+    }
+
     /// <summary>How its first attempt would be decided now.</summary>
     public RouteDecision Explain<TOperation, TAnswer>(ref TOperation operation, out DeploymentState? chosen)
         where TOperation : struct, IRoutedOperation<TAnswer>

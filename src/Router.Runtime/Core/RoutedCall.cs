@@ -12,8 +12,13 @@ internal sealed partial class RoutedCall
 {
     private readonly DateTimeOffset _time;
     private readonly Wishes? _wishes;
+    private OwnFallbacks? _fallbacks;
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
+    private List<(DeploymentState, Failure)>? _failures;
+    private RouteDecision? _decision;
+    private int _attemptCount;
+    private int _timeoutCount;
     private AttemptScope? _scope;
     private bool _abandoned;
 
@@ -35,7 +40,7 @@ internal sealed partial class RoutedCall
         _wishes = options is null ? null : new Wishes(options);
         _session = options?.SessionId is { Length: > 0 } session ? StableHash.Hash(session) | 1 : 0;
         _budgets = table.Budgets.For(options);
-        Fallbacks = _wishes?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
+        _fallbacks = Resolve(_wishes, table);
     }
 
     public RouterEngine Engine { get; }
@@ -58,6 +63,7 @@ internal sealed partial class RoutedCall
 
     public TimeSpan Timeout { get; }
 
+    /// <summary>Nothing begins after it.</summary>
     public long Deadline { get; }
 
     public int MaxAttempts { get; }
@@ -66,16 +72,16 @@ internal sealed partial class RoutedCall
 
     public int? Retries { get; }
 
-    public TimeSpan? AttemptTimeout => _wishes?.AttemptTimeout;
+    /// <summary>What the fallback that the request is at changes of it.</summary>
+    public HopOverrides? Hop { get; set; }
 
-    public TimeSpan? FirstTokenTimeout => _wishes?.FirstTokenTimeout;
+    public TimeSpan? AttemptTimeout => _wishes?.AttemptTimeout ?? Hop?.AttemptTimeout;
+
+    public TimeSpan? FirstTokenTimeout => _wishes?.FirstTokenTimeout ?? Hop?.FirstTokenTimeout;
 
     public TimeSpan? ChunkTimeout => _wishes?.ChunkTimeout;
 
     public TimeSpan? StreamTimeout => _wishes?.StreamTimeout;
-
-    /// <summary>What the request asks for in place of the configured fallbacks.</summary>
-    public FallbackTarget[]? Fallbacks { get; private set; }
 
     /// <summary>Whom it takes, where it says so.</summary>
     public Demands? Demands => _wishes?.Demands;
@@ -86,14 +92,8 @@ internal sealed partial class RoutedCall
     /// <summary>How the deployment of the attempt that runs was chosen, if the request wants to know.</summary>
     public RouteDecision? Decision
     {
-        private get => _wishes?.Decision;
-        set
-        {
-            if (_wishes is { } wishes)
-            {
-                wishes.Decision = value;
-            }
-        }
+        private get => _decision;
+        set => _decision = value;
     }
 
     /// <summary>The deployments that are not tried any more.</summary>
@@ -103,16 +103,16 @@ internal sealed partial class RoutedCall
     public Lease Lease;
 
     /// <summary>Attempts made or running.</summary>
-    public int Attempts { get; private set; }
+    public int Attempts => Root._attemptCount;
 
     /// <summary>Attempts that ended in a timeout.</summary>
-    public int Timeouts { get; private set; }
+    public int Timeouts => Root._timeoutCount;
 
     /// <summary>The router's own id of the request. Made when somebody first looks.</summary>
-    public string RequestId => Volatile.Read(ref _requestId) ?? MakeRequestId();
+    public string RequestId => Volatile.Read(ref Root._requestId) ?? Root.MakeRequestId();
 
     /// <summary>The attempts that failed, in order.</summary>
-    public IReadOnlyList<AttemptInfo> FailedAttempts => _attempts ?? (IReadOnlyList<AttemptInfo>)[];
+    public IReadOnlyList<AttemptInfo> FailedAttempts => Root._attempts ?? (IReadOnlyList<AttemptInfo>)[];
 
     public TimeSpan Elapsed => Engine.Clock.Span(Engine.Clock.Now - Started);
 
@@ -123,7 +123,7 @@ internal sealed partial class RoutedCall
         {
             // Full fences here and in Abandon: one of the two sees the other.
             Interlocked.Exchange(ref _scope, value);
-            if (Volatile.Read(ref _abandoned))
+            if (Volatile.Read(ref Root._abandoned) || HasLost)
             {
                 value.CancelSafely();
             }
@@ -134,13 +134,14 @@ internal sealed partial class RoutedCall
     public CancellationToken[]? Linked { private get; set; }
 
     /// <summary>Whether whoever wanted the answer does not want it any more.</summary>
-    public bool IsCancelled => Volatile.Read(ref _abandoned) || Cancellation.IsCancellationRequested;
+    public bool IsCancelled => Volatile.Read(ref Root._abandoned) || Cancellation.IsCancellationRequested;
 
     /// <summary>Ends the request for want of somebody to take the answer: its enumerator was disposed.</summary>
     public void Abandon()
     {
         Interlocked.Exchange(ref _abandoned, true);
-        Volatile.Read(ref _scope)?.CancelSafely();
+        CancelAttempt();
+        Volatile.Read(ref _fork)?.CancelAttempt();
     }
 
     /// <summary>The exception of a call that is not wanted any more, with the token that the caller knows.</summary>
@@ -184,7 +185,7 @@ internal sealed partial class RoutedCall
         Table = table;
         Requested = table.Groups[Requested.Ordinal];
         Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
-        Fallbacks = _wishes?.Fallbacks is { } names ? [.. names.Select(e => table.Find(e)).OfType<FallbackTarget>()] : null;
+        _fallbacks = Resolve(_wishes, table);
         Tried = default;
         if (_wishes is { } wishes)
         {
@@ -200,28 +201,23 @@ internal sealed partial class RoutedCall
             ? Tried
             : Tried.Without(Table.Groups[target.Group].Deployments, static d => WildcardNames.IsWildcard(d.Connection.Model));
 
-    /// <summary>The deployment that was asked last.</summary>
-    public DeploymentState? LastDeployment { get; private set; }
-
     /// <summary>Whether the answer is streamed. Known from the first attempt on.</summary>
     public bool IsStream { get; private set; }
 
-    public void AttemptStarts(DeploymentState deployment, bool isStream)
+    public void AttemptStarts(bool isStream)
     {
         IsStream = isStream;
-        Attempts++;
-        LastDeployment = deployment;
+        Root._attemptCount++;
     }
+
+    /// <summary>Where the request goes when a group has failed so; for the group that it asks its own lists go first.</summary>
+    public FallbackTarget[] FallbacksOf(GroupTable group, FailureKind? kind, bool isFirst)
+        => (isFirst ? _fallbacks?.For(kind) : null) ?? group.Fallbacks.For(kind);
 
     /// <summary>Writes a failed attempt down.</summary>
     public void AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
     {
-        if (failure.Kind == FailureKind.Timeout)
-        {
-            Timeouts++;
-        }
-
-        (_attempts ??= []).Add(new AttemptInfo(group.Name, group.NameOf(deployment))
+        var attempt = new AttemptInfo(group.Name, group.NameOf(deployment))
         {
             Kind = failure.Kind,
             StatusCode = failure.StatusCode,
@@ -229,15 +225,37 @@ internal sealed partial class RoutedCall
             ProviderRequestId = failure.ProviderRequestId,
             ErrorCode = failure.Code,
             Message = failure.Message,
+            IsHedge = IsHedge,
             Decision = Decision,
-        });
+        };
+        _race?.Failed(this);
+        RoutedCall root = Root;
+
+        // Of two attempts at the same time both may fail in the same moment.
+        lock (root)
+        {
+            root._timeoutCount += failure.Kind == FailureKind.Timeout ? 1 : 0;
+            (root._attempts ??= []).Add(attempt);
+            (root._failures ??= []).Add((deployment, failure));
+        }
+    }
+
+    /// <summary>The failures that have been written down since this was asked last, in order.</summary>
+    public List<(DeploymentState Deployment, Failure Failure)> TakeFailures()
+    {
+        lock (this)
+        {
+            List<(DeploymentState, Failure)> failures = _failures ?? [];
+            _failures = null;
+            return failures;
+        }
     }
 
     /// <summary>How an answer came about.</summary>
     public RouteInfo Route(GroupTable group, DeploymentState deployment, TimeSpan attempt, decimal? cost, TimeSpan? timeToFirstToken, string? providerRequestId)
     {
-        var answered = new AttemptInfo(group.Name, group.NameOf(deployment)) { Duration = attempt, ProviderRequestId = providerRequestId, Decision = Decision };
-        AttemptInfo[] attempts = _attempts is null ? [answered] : [.. _attempts, answered];
+        var answered = new AttemptInfo(group.Name, group.NameOf(deployment)) { Duration = attempt, ProviderRequestId = providerRequestId, IsHedge = IsHedge, Decision = Decision };
+        AttemptInfo[] attempts = Root._attempts is null && _race is null ? [answered] : AllAttempts(answered);
         return new RouteInfo(RequestId, Requested.Name, attempts)
         {
             Provider = deployment.Connection.Provider,
@@ -254,4 +272,22 @@ internal sealed partial class RoutedCall
         string made = Core.RequestId.New(_time, Engine.Random);
         return Interlocked.CompareExchange(ref _requestId, made, null) ?? made;
     }
+
+    private AttemptInfo[] AllAttempts(AttemptInfo answered)
+    {
+        AttemptInfo? lost = _race?.LostTo(this, Engine.Clock.Now);
+        lock (Root)
+        {
+            return [.. Root._attempts ?? [], .. lost is null ? (ReadOnlySpan<AttemptInfo>)[] : [lost], answered];
+        }
+    }
+
+    private static OwnFallbacks? Resolve(Wishes? wishes, RoutingTable table)
+        => wishes is null or { Fallbacks: null, ContextWindowFallbacks: null, ContentPolicyFallbacks: null }
+            ? null
+            : new OwnFallbacks(Targets(wishes.Fallbacks, table), Targets(wishes.ContextWindowFallbacks, table), Targets(wishes.ContentPolicyFallbacks, table));
+
+    // What has been removed since the request was checked is left out.
+    private static FallbackTarget[]? Targets(FallbackEntry[]? entries, RoutingTable table)
+        => entries is null ? null : [.. entries.Select(e => table.Find(e)).OfType<FallbackTarget>()];
 }

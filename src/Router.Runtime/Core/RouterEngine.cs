@@ -10,6 +10,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 {
     private int _disposed;
     private int _modelIdWarned;
+    private int _secondOwnerWarned;
     private RoutingTable _table = table;
 
     public RouterClock Clock { get; } = clock;
@@ -39,6 +40,15 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
+
+    /// <summary>Says once that something else than the router repeats attempts.</summary>
+    public void WarnOfSecondOwner(DeploymentState deployment)
+    {
+        if (Interlocked.Exchange(ref _secondOwnerWarned, 1) == 0)
+        {
+            LlmRouter.Log.PipelineRetries(Log, deployment.Name);
+        }
+    }
 
     /// <summary>Refuses options, or a call after the end, before anything is done.</summary>
     public void Check(RouteOptions? options)

@@ -26,6 +26,11 @@ internal static class Settlement
         deployment.Failures.Success(now);
         deployment.Stats.Success(duration);
         Learning.Answered(group, deployment, call.IsStream, duration, usage?.Output ?? 0, now);
+        if (!call.IsStream && group.Settings.Hedge is { Percentile: not null })
+        {
+            group.State.Waits.Record(isStream: false, duration, now);
+        }
+
         if (usage is { } used)
         {
             deployment.Stats.Book(used, cost);
@@ -70,6 +75,26 @@ internal static class Settlement
         {
             Learning.Failed(group, deployment, call.IsStream, failure.Kind, duration, now);
             Cooldowns.Observe(call, group, deployment, failure, now);
+        }
+    }
+
+    /// <summary>
+    /// An attempt beside which another one has answered: what it cost is booked, and it is neither a failure nor a sample.
+    /// </summary>
+    /// <param name="call">The request.</param>
+    /// <param name="lease">The attempt's lease.</param>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="reported">The usage of an answer that came all the same; <see langword="null"/> when none came.</param>
+    /// <param name="estimated">What is booked where nothing is reported.</param>
+    public static void Lose(RoutedCall call, ref Lease lease, DeploymentState deployment, UsageDetails? reported, TokenUsage estimated)
+    {
+        long now = call.Engine.Clock.Now;
+        TokenUsage used = TokenUsage.From(reported) ?? estimated;
+        decimal? cost = call.Engine.Prices.Of(deployment, call.Capture)?.Of(used);
+        if (lease.Fail(FailureStage.Sent, now, used, cost))
+        {
+            deployment.Stats.Failure(FailureKind.Cancelled);
+            deployment.Stats.Book(used, cost);
         }
     }
 }

@@ -9,32 +9,38 @@ namespace LlmRouter.Core;
 /// A streamed chat request. Its attempt is decided by the first chunk that a user could see; what comes before is held back, so
 /// that a failure until then is an ordinary failed attempt.
 /// </summary>
-internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation<CommittedStream>
+internal struct StreamOperation(ChatRequest request) : IRoutedOperation<CommittedStream>
 {
-    public ModelMode Mode => ModelMode.Chat;
+    private ChatRequest _request = request;
 
-    public int? MaxOutputTokens => request.Options?.MaxOutputTokens;
+    public readonly ModelMode Mode => ModelMode.Chat;
 
-    public bool HandsOver => true;
+    public readonly int? MaxOutputTokens => _request.Options?.MaxOutputTokens;
 
-    public int EstimateInput(InputEstimates estimates) => estimates.Of(in request);
+    public readonly bool HandsOver => true;
 
-    public long MostInput => PromptFacts.MostTokens(request.Messages, request.Options);
+    public readonly int EstimateInput(InputEstimates estimates) => estimates.Of(in _request);
 
-    public RequestFeatures Features => RequestFeatures.Streaming | PromptFacts.FeaturesOf(request.Messages, request.Options);
+    public readonly long MostInput => PromptFacts.MostTokens(_request.Messages, _request.Options);
 
-    public ulong Beginning => PromptFacts.BeginningOf(request.Messages, request.Options);
+    public readonly RequestFeatures Features => RequestFeatures.Streaming | PromptFacts.FeaturesOf(_request.Messages, _request.Options);
 
-    public ulong Issuer => request.Issuer;
+    public readonly ulong Beginning => PromptFacts.BeginningOf(_request.Messages, _request.Options);
+
+    public readonly ulong Issuer => _request.Issuer;
+
+    public readonly bool MayRepeat => PromptFacts.MayRepeat(_request.Options);
+
+    public void Override(HopOverrides overrides, bool edit) => _request = _request with { Options = overrides.Apply(_request.Options, edit) };
 
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.FirstTokenTimeout;
 
-    public TimeSpan? AttemptTimeout(RoutedCall call) => call.FirstTokenTimeout;
+    public readonly TimeSpan? AttemptTimeout(RoutedCall call) => call.FirstTokenTimeout;
 
-    public async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
+    public readonly async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
         Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(
-            call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
+            call.Capture is null ? _request : _request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             return opened.Failure;
@@ -69,8 +75,13 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
                     return AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
                 }
 
+                if (!call.TryWin())
+                {
+                    return RoutedCall.Lost();
+                }
+
                 committed = true;
-                return new CommittedStream(call, group, deployment, scope, reader, held, request, complete: read.Value is null);
+                return new CommittedStream(call, group, deployment, scope, reader, held, _request, complete: read.Value is null);
             }
         }
         finally
@@ -83,9 +94,9 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
         }
     }
 
-    public UsageDetails? Usage(CommittedStream answer) => null;
+    public readonly UsageDetails? Usage(CommittedStream answer) => null;
 
-    public void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
+    public readonly void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
     }
 

@@ -18,11 +18,18 @@ internal struct TriedSet
 
     public void Remove(DeploymentState state) => Slot(state.Chunk.Index) &= ~state.Bit;
 
+    /// <summary>A set of its own with the same in it.</summary>
+    public readonly TriedSet Copy()
+    {
+        TriedSet copy = this;
+        copy._others = (ulong[]?)_others?.Clone();
+        return copy;
+    }
+
     /// <summary>A set of its own without some of these.</summary>
     public readonly TriedSet Without(DeploymentState[] deployments, Predicate<DeploymentState> which)
     {
-        TriedSet others = this;
-        others._others = (ulong[]?)_others?.Clone();
+        TriedSet others = Copy();
         foreach (DeploymentState deployment in deployments)
         {
             if (others.Has(deployment) && which(deployment))

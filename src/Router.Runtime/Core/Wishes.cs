@@ -54,8 +54,5 @@ internal sealed class Wishes(RouteOptions options)
     /// <summary><see cref="Weights"/> by index, in the group that was asked for.</summary>
     public float[]? WeightsByIndex { get; set; }
 
-    /// <summary>How the deployment of the attempt that runs was chosen, where <see cref="Explains"/>.</summary>
-    public RouteDecision? Decision { get; set; }
-
     private static FallbackEntry[]? Copy(IReadOnlyList<FallbackEntry>? entries) => entries is null ? null : [.. entries];
 }

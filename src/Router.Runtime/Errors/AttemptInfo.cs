@@ -34,6 +34,12 @@ public sealed class AttemptInfo
     public string? Message { get; internal init; }
 
     /// <summary>
+    /// Whether it was started beside another one that had not answered yet. Of two such attempts the one whose answer came too late has
+    /// the kind <see cref="FailureKind.Cancelled"/>.
+    /// </summary>
+    public bool IsHedge { get; internal init; }
+
+    /// <summary>
     /// How the deployment was chosen; <see langword="null"/> unless the request asked to know (<see cref="RouteOptions.Explain"/>).
     /// </summary>
     public RouteDecision? Decision { get; internal init; }

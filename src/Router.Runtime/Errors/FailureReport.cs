@@ -32,7 +32,7 @@ internal static class FailureReport
             TimeSpan? retryAfter = Resilience.FailurePolicy.Of(failure.Kind) is { Again: false, Cools: Resilience.CoolRule.Never }
                 ? null
                 : recovers is { } time && time > now ? call.Engine.Clock.Span(time - now) : failure.RetryAfter;
-            return Report(call, failure, failure.StatusCode ?? StatusOf(failure.Kind), retryAfter);
+            return Report(call, failure, failure.StatusCode ?? StatusOf(failure.Kind), retryAfter, Refused<TOperation, TAnswer>(call, journey, now, ref operation));
         }
 
         int status = refusals!.Kind switch
@@ -46,27 +46,25 @@ internal static class FailureReport
         Head(text, call, refusals.Kind, status, wait);
         text.Append(call.FailedAttempts.Count == 0 ? " - no deployment could be asked" : "");
         Tail(text, call, null);
-        foreach (string line in refusals.Lines.Take(MostEntries))
-        {
-            text.Append('\n').Append("  ").Append(line);
-        }
-
-        if (refusals.Lines.Count > MostEntries)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n  and {refusals.Lines.Count - MostEntries} more");
-        }
+        Lines(text, [.. refusals.Lines, .. Refused<TOperation, TAnswer>(call, journey, now, ref operation)]);
 
         return Make(call, text.ToString(), refusals.Kind, status, wait, null);
     }
 
     /// <summary>A request that one failure ended, such as a stream that broke.</summary>
-    public static LlmRouterException Report(RoutedCall call, Failure failure, int? status = null, TimeSpan? retryAfter = null)
+    /// <param name="call">The request.</param>
+    /// <param name="failure">What ended it.</param>
+    /// <param name="status">Its status, where it is another than the failure's.</param>
+    /// <param name="retryAfter">When to try again, where that is another time than the failure's.</param>
+    /// <param name="lines">What else is to be said, a line each.</param>
+    public static LlmRouterException Report(RoutedCall call, Failure failure, int? status = null, TimeSpan? retryAfter = null, IReadOnlyList<string>? lines = null)
     {
         int code = status ?? failure.StatusCode ?? StatusOf(failure.Kind);
         TimeSpan? wait = retryAfter ?? failure.RetryAfter;
         var text = new StringBuilder();
         Head(text, call, failure.Kind, code, wait);
         Tail(text, call, failure.Message);
+        Lines(text, lines ?? []);
         return Make(call, text.ToString(), failure.Kind, code, wait, failure.Exception);
     }
 
@@ -140,6 +138,45 @@ internal static class FailureReport
         }
 
         text.Append(" [req ").Append(call.RequestId).Append(']');
+    }
+
+    private static void Lines(StringBuilder text, IReadOnlyList<string> lines)
+    {
+        foreach (string line in lines.Take(MostEntries))
+        {
+            text.Append('\n').Append("  ").Append(line);
+        }
+
+        if (lines.Count > MostEntries)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  and {lines.Count - MostEntries} more");
+        }
+    }
+
+    /// <summary>Why the fallbacks that were due did not take the request, a line for each of their deployments.</summary>
+    private static List<string> Refused<TOperation, TAnswer>(RoutedCall call, Journey journey, long now, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        var lines = new List<string>();
+        if (journey.Visits[^1].IsBudgetSpent)
+        {
+            lines.Add($"{journey.Visits[^1].Group.Name}: too many requests have come back to failed deployments of late; this one does not");
+        }
+
+        foreach (FallbackTarget target in journey.Refused)
+        {
+            GroupTable group = call.Table.Groups[target.Group];
+            if (group.Mode != operation.Mode || lines.Count > MostEntries)
+            {
+                continue;
+            }
+
+            var visit = new GroupVisit(call, group, target.Deployment, target.Capture);
+            Refusals refusals = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, now, ref operation));
+            lines.AddRange(refusals.Lines.Select(l => $"fallback {group.Name}/{l}"));
+        }
+
+        return lines;
     }
 
     private static LlmRouterException Make(RoutedCall call, string message, FailureKind kind, int status, TimeSpan? retryAfter, Exception? inner)

@@ -29,6 +29,12 @@ internal enum MoveRule
 
     /// <summary>To a deployment of another model.</summary>
     ToOtherModel,
+
+    /// <summary>To a larger context window, or an unknown one of another model.</summary>
+    ToLargerWindow,
+
+    /// <summary>To a larger limit of tokens, or an unknown one.</summary>
+    ToLargerLimit,
 }
 
 /// <summary>What follows from a failure.</summary>
@@ -55,7 +61,7 @@ internal static class FailurePolicy
     {
         var rows = new FailureRow[(int)FailureKind.UnknownModel + 1];
         rows[(int)FailureKind.RateLimited] = new(MoveRule.Yes, true, CoolRule.AtOnce, true);
-        rows[(int)FailureKind.RequestTooLarge] = new(MoveRule.Yes, false, CoolRule.Never, true);
+        rows[(int)FailureKind.RequestTooLarge] = new(MoveRule.ToLargerLimit, false, CoolRule.Never, true);
         rows[(int)FailureKind.QuotaExhausted] = new(MoveRule.Yes, false, CoolRule.WithCredential, true);
         rows[(int)FailureKind.Timeout] = new(MoveRule.Yes, true, CoolRule.ByRate, true);
         rows[(int)FailureKind.ServerError] = new(MoveRule.Yes, true, CoolRule.ByRate, true);
@@ -67,8 +73,10 @@ internal static class FailurePolicy
         rows[(int)FailureKind.Conflict] = new(MoveRule.Yes, true, CoolRule.Never, true);
         rows[(int)FailureKind.Unsupported] = new(MoveRule.ToOtherModel, false, CoolRule.Never, true);
         rows[(int)FailureKind.BadRequest] = new(MoveRule.No, false, CoolRule.Never, false);
-        rows[(int)FailureKind.ContextWindowExceeded] = new(MoveRule.ToOtherModel, false, CoolRule.Never, true);
-        rows[(int)FailureKind.ContentFiltered] = new(MoveRule.No, false, CoolRule.Never, false);
+        rows[(int)FailureKind.ContextWindowExceeded] = new(MoveRule.ToLargerWindow, false, CoolRule.Never, true);
+
+        // Only to a list of its own: see FallbackLists.
+        rows[(int)FailureKind.ContentFiltered] = new(MoveRule.No, false, CoolRule.Never, true);
 
         // Of an attempt only where a deployment is a router itself: that one has nobody left, others may.
         rows[(int)FailureKind.BudgetExceeded] = new(MoveRule.Yes, false, CoolRule.Never, true);

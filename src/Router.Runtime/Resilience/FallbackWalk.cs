@@ -10,9 +10,20 @@ internal struct FallbackWalk
 {
     private List<FallbackTarget[]>? _lists;
     private HashSet<FallbackTarget>? _entered;
+    private List<FallbackTarget>? _refused;
 
     /// <summary>How many hops were made.</summary>
     public int Hops { get; private set; }
+
+    /// <summary>The entries that were due and could not answer, in the order in which they were asked, as far as they were not taken later.</summary>
+    public readonly IEnumerable<FallbackTarget> Refused
+    {
+        get
+        {
+            HashSet<FallbackTarget>? entered = _entered;
+            return (_refused ?? []).Where(t => entered?.Contains(t) != true);
+        }
+    }
 
     /// <summary>How many entries are still to come, as far as lists are known, within the hops that are left.</summary>
     public readonly int Remaining(RoutedCall call)
@@ -29,14 +40,15 @@ internal struct FallbackWalk
         return Math.Min(count, call.MaxFallbacks - Hops);
     }
 
-    /// <summary>Puts the list of a group before what is still to come.</summary>
-    public void Push(FallbackTarget[] list) => (_lists ??= []).Add(list);
+    /// <summary>Enters what was asked for, or a fallback: its list, not yet known, goes before what is still to come.</summary>
+    public void Enter(FallbackTarget target)
+    {
+        (_entered ??= []).Add(target);
+        (_lists ??= []).Add([]);
+    }
 
-    /// <summary>Takes the list that was pushed last away.</summary>
-    public readonly void Pop() => _lists?.RemoveAt(_lists.Count - 1);
-
-    /// <summary>Remembers what has been entered without being a fallback: the group that was asked for.</summary>
-    public void Enter(FallbackTarget target) => (_entered ??= []).Add(target);
+    /// <summary>Says which list applies to what was entered last: how that failed decides it.</summary>
+    public readonly void List(FallbackTarget[] list) => _lists![^1] = list;
 
     /// <summary>The next entry that is accepted; the others stay to come, since they may be acceptable later.</summary>
     public bool TryNext(RoutedCall call, Func<FallbackTarget, bool> accept, out FallbackTarget target)
@@ -51,12 +63,22 @@ internal struct FallbackWalk
         {
             foreach (FallbackTarget candidate in _lists[l])
             {
-                if (!_entered!.Contains(candidate) && accept(candidate))
+                if (_entered!.Contains(candidate))
+                {
+                    continue;
+                }
+
+                if (accept(candidate))
                 {
                     target = candidate;
-                    Enter(candidate);
                     Hops++;
+                    Enter(candidate);
                     return true;
+                }
+
+                if (!(_refused ??= []).Contains(candidate))
+                {
+                    _refused.Add(candidate);
                 }
             }
         }

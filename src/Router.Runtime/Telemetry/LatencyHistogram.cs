@@ -23,6 +23,21 @@ internal sealed class LatencyHistogram
         Interlocked.Increment(ref counts[Math.Min((octave * SubBuckets) + sub, counts.Length - 1)]);
     }
 
+    /// <summary>How many there are.</summary>
+    public long Count
+    {
+        get
+        {
+            long total = 0;
+            foreach (int count in Volatile.Read(ref _counts) ?? [])
+            {
+                total += count;
+            }
+
+            return total;
+        }
+    }
+
     public void Reset() => Volatile.Write(ref _counts, null);
 
     /// <summary>The duration below which the share <paramref name="q"/> of all lies; <see langword="null"/> when there are none.</summary>
@@ -33,12 +48,7 @@ internal sealed class LatencyHistogram
             return null;
         }
 
-        long total = 0;
-        foreach (int count in counts)
-        {
-            total += count;
-        }
-
+        long total = Count;
         if (total == 0)
         {
             return null;

@@ -1,0 +1,34 @@
+using LlmRouter.Core;
+
+namespace LlmRouter.Resilience;
+
+/// <summary>
+/// How often the requests of a group may come back to deployments that have failed them: a share of its calls in the last minute,
+/// and some more. It keeps a brown-out from being made worse by those who try again. Counting a call is one atomic operation.
+/// </summary>
+internal sealed class ReturnBudget
+{
+    private const int Seconds = 60;
+
+    private readonly Lock _lock = new();
+    private readonly SecondCounts _calls = new();
+    private readonly SecondCounts _returns = new();
+
+    /// <summary>Counts a call.</summary>
+    public void Count(long second) => _calls.Add(second);
+
+    /// <summary>Takes the right to one return.</summary>
+    public bool TryTake(long second, RetrySettings settings)
+    {
+        lock (_lock)
+        {
+            if (_returns.Sum(second, Seconds) + 1 > (settings.BudgetShare * _calls.Sum(second, Seconds)) + settings.BudgetPerMinute)
+            {
+                return false;
+            }
+
+            _returns.Add(second);
+            return true;
+        }
+    }
+}
