@@ -38,7 +38,7 @@ internal static class HedgedAttempt
             if (await CompletesAsync(first, after, call).ConfigureAwait(false)
                 || TryStart<TOperation, TAnswer>(call, group, deployment, operation, race) is not { } second)
             {
-                return await first.ConfigureAwait(false);
+                return Ended(call, await first.ConfigureAwait(false));
             }
 
             Task<Outcome<TAnswer>> sooner = await Task.WhenAny(first, second).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal static class HedgedAttempt
 
             if (!outcome.IsSuccess)
             {
-                return await later.ConfigureAwait(false);
+                return Ended(call, await later.ConfigureAwait(false));
             }
 
             Forget(later);
@@ -72,10 +72,19 @@ internal static class HedgedAttempt
 
             throw;
         }
-        finally
+    }
+
+    /// <summary>
+    /// Nobody runs any more. With a winner the race stays, for the one that is still being cancelled to find that it has lost.
+    /// </summary>
+    private static Outcome<TAnswer> Ended<TAnswer>(RoutedCall call, Outcome<TAnswer> outcome)
+    {
+        if (!outcome.IsSuccess)
         {
             call.EndRace();
         }
+
+        return outcome;
     }
 
     /// <summary>Starts the second attempt; <see langword="null"/> when nobody else can take it, or there have been enough.</summary>
