@@ -33,7 +33,7 @@ internal static class ResilienceRules
                 case Setting.HedgeAfterSeconds when Limit(Request) is var request && value.Number >= request:
                     NoEffect(value, $"the whole request ends after {Words.Number(request)} s ('timeoutSeconds')");
                     break;
-                case Setting.HedgeAfterSeconds when Limit(Attempt) is var attempt && value.Number >= attempt:
+                case Setting.HedgeAfterSeconds when Limit(Attempt) is var attempt && value.Number >= attempt && attempt < SettingTable.LongestSeconds:
                     NoEffect(value, $"no attempt waits longer than {Words.Number(attempt)} s for its answer to begin");
                     break;
                 case Setting.HedgeBudget when !Any(Setting.HedgeAfterSeconds) && !Any(Setting.HedgePercentile):
@@ -58,6 +58,11 @@ internal static class ResilienceRules
 
         double Attempt(GroupSpec? group)
         {
+            if (group?.Deployments.Exists(static one => one.NestedGroup is not null) == true)
+            {
+                return SettingTable.LongestSeconds; // Those of the inner group have times of their own.
+            }
+
             double longest = 0;
             foreach (SettingBag deployment in group is { Deployments.Count: > 0 } ? group.Deployments.Select(static one => one.Settings) : [new SettingBag()])
             {
