@@ -117,9 +117,9 @@ internal sealed class DocumentReader
     {
         _extras.ReadHeaders(_headers?.Items ?? []);
         _extras.ReadPrices(_prices?.Items ?? []);
-        _fallbacks.Merge(_hops?.Items ?? []);
         _rules.ReadRetryRules(_retryRules?.Items ?? []);
         _rules.ReadCooldownRules(_cooldownRules?.Items ?? []);
+        _fallbacks.Merge(_hops?.Items ?? []);
     }
 
     private void ReadUnknown(ConfigMember member, string[] known)

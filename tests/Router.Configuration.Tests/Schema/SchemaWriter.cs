@@ -7,6 +7,7 @@ namespace LlmRouter.Configuration.Tests;
 /// <summary>Writes the JSON schema of <c>models.json</c> (draft-07) out of <see cref="SettingTable"/>.</summary>
 internal static class SchemaWriter
 {
+    private const string FailureKind = "#/definitions/failureKind";
     private const string NamePattern = "^[^/*]+$";
     private const string GroupPattern = "^([^/*]+|[^*]*\\*[^*]*)$";
 
@@ -44,6 +45,7 @@ internal static class SchemaWriter
             Level(json, "endpoint", SettingLevels.Endpoint, "Connection settings with a name.", null);
             Level(json, "fallback", SettingLevels.Fallback, "A fallback, for which failures it is, and what it changes of the request.", () => WriteFallback(json), required: "target");
             WriteBudgetDefinition(json);
+            WriteKinds(json);
             json.WriteEndObject();
             json.WriteEndObject();
 
@@ -118,28 +120,31 @@ internal static class SchemaWriter
         json.WriteString("description", "The kinds of failures that it is for. Default: all that have no list of their own.");
         json.WriteStartArray("anyOf");
         json.WriteStartObject();
-        Kinds();
+        json.WriteString("$ref", FailureKind);
         json.WriteEndObject();
         json.WriteStartObject();
         json.WriteString("type", "array");
         json.WriteNumber("minItems", 1);
         json.WriteStartObject("items");
-        Kinds();
+        json.WriteString("$ref", FailureKind);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
+    }
 
-        void Kinds()
+    private static void WriteKinds(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("failureKind");
+        json.WriteString("description", "How an attempt can fail.");
+        json.WriteStartArray("enum");
+        foreach (string kind in FailureKindNames.OfAttempts)
         {
-            json.WriteStartArray("enum");
-            foreach (string kind in FailureKindNames.OfAttempts)
-            {
-                json.WriteStringValue(kind);
-            }
-
-            json.WriteEndArray();
+            json.WriteStringValue(kind);
         }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void BeginObject(Utf8JsonWriter json, string description)
@@ -221,6 +226,15 @@ internal static class SchemaWriter
                 json.WriteString("type", "object");
                 json.WriteStartObject("additionalProperties");
                 json.WriteString("type", "string");
+                json.WriteEndObject();
+                break;
+            case SettingKind.NumberMap when info.Choices == FailureKindNames.OfAttempts:
+                json.WriteString("type", "object");
+                json.WriteStartObject("propertyNames");
+                json.WriteString("$ref", FailureKind);
+                json.WriteEndObject();
+                json.WriteStartObject("additionalProperties");
+                Number(json, info);
                 json.WriteEndObject();
                 break;
             case SettingKind.NumberMap:

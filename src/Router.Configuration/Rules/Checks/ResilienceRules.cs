@@ -91,7 +91,7 @@ internal static class ResilienceRules
             {
                 faults.Add(
                     ConfigRules.UselessKind, value.PlaceOf(i), kind, $"the retriesByKind of {where}",
-                    "every deployment would give the same answer. Remove it, or name a fallback for it.");
+                    "every deployment would give the same answer. Remove it.");
             }
         }
     }
