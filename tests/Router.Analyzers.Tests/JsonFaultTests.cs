@@ -16,6 +16,8 @@ public class JsonFaultTests
     [InlineData("""{ "groups": { "a": { "deployments": [{ "id": "x", "model": "openai/m" }, { "id": {|LLMR2004:"X"|}, "model": "openai/m" }] } } }""")]
     [InlineData("""{ "groups": { "a": { "deployments": [{ "id": "x", "model": {|LLMR2005:"opnai/m"|} }] } } }""")]
     [InlineData("""{ "groups": { "a": { "fallbacks": [{|LLMR3001:"b"|}], "deployments": [{ "model": "openai/m" }] } } }""")]
+    [InlineData("""{ "groups": { "a": { "fallbacks": [{ "target": {|LLMR3001:"b"|}, "on": ["timeout", {|LLMR1011:"tiemout"|}] }], "deployments": [{ "model": "openai/m" }] } } }""")]
+    [InlineData("""{ "groups": { "a": { "retriesByKind": { {|LLMR1002:"time-out"|}: 1 }, "deployments": [{ "model": "openai/m" }] } } }""")]
     [InlineData("""{ "groups": { "a-b": { "deployments": [{ "model": "openai/m" }] }, {|LLMR0005:"a_b"|}: { "deployments": [{ "model": "openai/m" }] } } }""")]
     [InlineData("""{ "groups": { {|LLMR0006:"dispose"|}: { "deployments": [{ "model": "openai/m" }] } } }""")]
     [InlineData("""{ "groups": { "a": { "deployments": [{ "model": "openai/m", "apiKey": {|LLMR6001:"sk-0123456789abcdefghijklmnopqrstuvwxyz"|} }] } } }""")]

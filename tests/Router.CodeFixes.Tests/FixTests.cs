@@ -18,6 +18,9 @@ public class FixTests
 
     [Theory]
     [InlineData("[ModelGroup(\"claude\", Fallbacks = [\"cluade-2\"])]", "[ModelGroup(\"claude\", Fallbacks = [\"claude-2\"])]")]
+    [InlineData("[ModelGroup(\"claude\", MirrorTo = \"cluade-2\")]", "[ModelGroup(\"claude\", MirrorTo = \"claude-2\")]")]
+    [InlineData("[ModelGroup(\"claude\")] [Fallback(\"claude\", \"cluade-2\", On = FailureKind.Timeout)]", "[ModelGroup(\"claude\")] [Fallback(\"claude\", \"claude-2\", On = FailureKind.Timeout)]")]
+    [InlineData("[ModelGroup(\"claude\")] [RetryRule(\"claudee\", FailureKind.Timeout, Retries = 1)]", "[ModelGroup(\"claude\")] [RetryRule(\"claude\", FailureKind.Timeout, Retries = 1)]")]
     public Task A_name_in_an_attribute_is_corrected(string before, string after)
     {
         const string Rest = " [Deployment(\"claude\", Model = \"openai/m\")] [ModelGroup(\"claude-2\")] [Deployment(\"claude-2\", Model = \"openai/m\")] partial class R;";
@@ -28,6 +31,8 @@ public class FixTests
     [InlineData("""{ "strategy": "round_robbin" }""", """{ "strategy": "round-robin" }""")]
     [InlineData("""{ "stratgey": "round-robin" }""", """{ "strategy": "round-robin" }""")]
     [InlineData("""{ "fallbacks": ["gropu"] }""", """{ "fallbacks": ["group"] }""")]
+    [InlineData("""{ "fallbacks": [{ "target": "group", "on": "rate_limited" }] }""", """{ "fallbacks": [{ "target": "group", "on": "rate-limited" }] }""")]
+    [InlineData("""{ "retriesByKind": { "timeouts": 1 } }""", """{ "retriesByKind": { "timeout": 1 } }""")]
     public Task A_name_in_json_is_corrected(string before, string after)
     {
         return FixCheck.Json(new UseSuggestionFix(), Whole(before), Whole(after));

@@ -26,6 +26,11 @@ internal static class Configurations
         [ModelAlias("old", "gpt-4/azure-east", Hidden = true)]
         [Price("gpt-4/azure-east", Input = 2.5, Output = 10)]
         [Header("gpt-4/azure-east", "X-Team", "search")]
+        [Fallback("gpt-4", "claude", On = FailureKind.ContextWindowExceeded, Temperature = 0, AttemptTimeoutSeconds = 5)]
+        [Fallback("claude", On = FailureKind.ServerError)]
+        [RetryRule("gpt-4", FailureKind.Timeout, Retries = 1)]
+        [RetryRule(FailureKind.Connection, Retries = 4)]
+        [CooldownRule("gpt-4/azure-east", FailureKind.RateLimited, CooldownSeconds = 30, AllowedFailures = 2)]
         public sealed partial class AppRouter;
         """;
 
@@ -34,16 +39,18 @@ internal static class Configurations
           // The same as the attributes.
           "$schema": "./models.schema.json",
           "router": "AppRouter",
-          "defaults": { "retries": 3, "cooldownSeconds": 7.5 },
+          "defaults": { "retries": 3, "cooldownSeconds": 7.5, "retriesByKind": { "connection": 4 }, "fallbacks": [{ "target": "claude", "on": ["server-error"] }] },
           "aliases": { "gpt-4-turbo": "gpt-4", "old": { "target": "gpt-4/azure-east", "hidden": true } },
           "endpoints": { "east": { "url": "https://east.openai.azure.com", "apiKey": "env:AZURE_EAST_KEY" } },
           "groups": {
             "gpt-4": {
               "strategy": "least-busy",
-              "fallbacks": ["claude"],
+              "retriesByKind": { "timeout": 1 },
+              "fallbacks": ["claude", { "target": "claude", "on": "context-window-exceeded", "temperature": 0, "attemptTimeoutSeconds": "5s" }],
               "deployments": [
                 { "id": "azure-east", "model": "azure/gpt-4o", "endpoint": "@east", "rpm": 600, "tpm": 120000, "weight": 3,
-                  "price": { "input": 2.5, "output": 10 }, "headers": { "X-Team": "search" } },
+                  "price": { "input": 2.5, "output": 10 }, "headers": { "X-Team": "search" },
+                  "allowedFailuresByKind": { "rate-limited": 2 }, "cooldownSecondsByKind": { "rate-limited": 30 } },
                 { "id": "gpt-4", "model": "openai/gpt-4o", "apiKey": "env:OPENAI_API_KEY", "region": "eu" },
               ],
             },

@@ -68,6 +68,25 @@ public class IncrementalTests
         Expect(run, routers: "Modified,Unchanged", outputs: "Modified,Cached", api: "Unchanged,Cached", tables: "Modified,Cached");
     }
 
+    [Theory]
+    [InlineData("FailureKind.Timeout, Retries = 1", "FailureKind.Timeout, Retries = 2")]
+    [InlineData("FailureKind.Connection", "FailureKind.Conflict")]
+    [InlineData("CooldownSeconds = 30", "CooldownSeconds = 31")]
+    [InlineData("Temperature = 0,", "Temperature = 1,")]
+    public void Another_rule_for_failures_writes_the_tables_and_no_api(string before, string after)
+    {
+        GeneratorRun run = Start().EditSource(before, after);
+        Expect(run, routers: "Modified,Unchanged", outputs: "Modified,Cached", api: "Unchanged,Cached", tables: "Modified,Cached");
+    }
+
+    [Fact]
+    public void A_fallback_that_a_failure_no_longer_leads_to_is_in_the_api()
+    {
+        GeneratorRun run = Start().EditSource("On = FailureKind.ContextWindowExceeded", "On = FailureKind.Timeout");
+        Expect(run, routers: "Modified,Unchanged", outputs: "Modified,Cached", api: "Modified,Cached", tables: "Modified,Cached");
+        Assert.Contains("Falls back to <c>claude</c> on timeout.", run.Source("Sample.App.AppRouter.LlmRouter.g.cs"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Another_group_writes_both_files_of_its_router()
     {

@@ -86,9 +86,25 @@ internal sealed class ImageReader
         SettingKind.TextList => new SettingValue(info.Id, 0, Items(1, static reader => reader.Text()), Place.None),
         SettingKind.TextMap => new SettingValue(
             info.Id, 0, Items(2, static reader => new KeyValuePair<string, string>(reader.Text(), reader.Text())), Place.None),
+        SettingKind.FallbackList => new SettingValue(info.Id, 0, Items(3, static reader => reader.Fallback()), Place.None),
         _ => new SettingValue(
             info.Id, 0, Items(2, static reader => new KeyValuePair<string, double>(reader.Text(), reader.Number())), Place.None),
     };
+
+    private FallbackSpec Fallback()
+    {
+        string target = Text();
+        int kinds = Count();
+        var names = kinds == 0 ? null : new string[kinds - 1];
+        for (int i = 0; i < kinds - 1; i++)
+        {
+            names![i] = Text();
+        }
+
+        var settings = new SettingBag();
+        Settings(settings, SettingLevels.Fallback);
+        return new FallbackSpec(target, names, settings, Place.None);
+    }
 
     private T[] Items<T>(int size, Func<ImageReader, T> read)
     {

@@ -5,7 +5,8 @@ namespace LlmRouter.Configuration;
 /// of groups, and of each the name, settings, number of deployments and of each id, whether a file declares it, and settings; the number of
 /// aliases, and of each name, target, hidden, whether a file declares it; the number of endpoints, and of each name and settings; the number of budgets, and of each
 /// scope, dollars, window and whether a file declares it. Settings are their number, and of each its id and what <see cref="SettingKind"/> says: a position
-/// in texts or numbers, a whole number, or a count and items. Places are left out, and so are types of
+/// in texts or numbers, a whole number, or a count and items. A fallback is its target, its kinds (0 for none, else one more than
+/// their count, and each) and settings. Places are left out, and so are types of
 /// strategies, which are code.
 /// </summary>
 internal sealed class ImageWriter
@@ -129,8 +130,28 @@ internal sealed class ImageWriter
                     }
 
                     break;
+                case SettingKind.FallbackList:
+                    _records.Add(value.Fallbacks.Length);
+                    foreach (FallbackSpec fallback in value.Fallbacks)
+                    {
+                        Fallback(fallback);
+                    }
+
+                    break;
             }
         }
+    }
+
+    private void Fallback(FallbackSpec fallback)
+    {
+        Text(fallback.Target);
+        _records.Add(fallback.Kinds is null ? 0 : fallback.Kinds.Length + 1);
+        foreach (string kind in fallback.Kinds ?? [])
+        {
+            Text(kind);
+        }
+
+        Settings(fallback.Settings);
     }
 
     private void Text(string text)

@@ -6,7 +6,7 @@ namespace LlmRouter.Configuration;
 internal sealed class RouterImage(string[] texts, double[] numbers, int[] records) : IEquatable<RouterImage>
 {
     /// <summary>The version of the layout; generator and runtime must agree on it.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     /// <summary>Every text once; the first one is empty.</summary>
     public string[] Texts { get; } = texts;

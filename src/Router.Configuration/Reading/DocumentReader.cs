@@ -4,7 +4,7 @@ namespace LlmRouter.Configuration;
 internal sealed class DocumentReader
 {
     private static readonly string[] JsonMembers = ["$schema", "router", "defaults", "aliases", "endpoints", "budgets", "groups"];
-    private static readonly string[] AttributeMembers = ["defaults", "aliases", "endpoints", "groups", "deployments", "prices", "headers", "budgets"];
+    private static readonly string[] AttributeMembers = ["defaults", "aliases", "endpoints", "groups", "deployments", "prices", "headers", "budgets", "fallbacks", "retryRules", "cooldownRules"];
 
     private readonly ConfigNode _root;
     private readonly SpecBuilder _builder;
@@ -13,10 +13,15 @@ internal sealed class DocumentReader
     private readonly DeploymentReader _deployments;
     private readonly ExtrasReader _extras;
     private readonly BudgetReader _budgets;
+    private readonly FallbackMerger _fallbacks;
+    private readonly KindRuleReader _rules;
     private readonly List<(GroupSpec Group, ConfigNode Deployments)> _nested = [];
     private ConfigNode? _flat;
     private ConfigNode? _headers;
     private ConfigNode? _prices;
+    private ConfigNode? _hops;
+    private ConfigNode? _retryRules;
+    private ConfigNode? _cooldownRules;
 
     public DocumentReader(ConfigDocument document, int index, SpecBuilder builder)
     {
@@ -27,6 +32,8 @@ internal sealed class DocumentReader
         _deployments = new DeploymentReader(_context, _settings, builder);
         _extras = new ExtrasReader(_context, builder);
         _budgets = new BudgetReader(_context, builder);
+        _fallbacks = new FallbackMerger(_context, _settings, builder);
+        _rules = new KindRuleReader(_context, builder);
     }
 
     /// <summary>Everything but deployments and what is for deployments.</summary>
@@ -76,6 +83,15 @@ internal sealed class DocumentReader
                 case "prices" when _context.Expect(member.Value, ConfigKind.Array, member.Name, Where):
                     _prices = member.Value;
                     break;
+                case "fallbacks" when _context.Expect(member.Value, ConfigKind.Array, member.Name, Where):
+                    _hops = member.Value;
+                    break;
+                case "retryRules" when _context.Expect(member.Value, ConfigKind.Array, member.Name, Where):
+                    _retryRules = member.Value;
+                    break;
+                case "cooldownRules" when _context.Expect(member.Value, ConfigKind.Array, member.Name, Where):
+                    _cooldownRules = member.Value;
+                    break;
             }
         }
     }
@@ -101,6 +117,9 @@ internal sealed class DocumentReader
     {
         _extras.ReadHeaders(_headers?.Items ?? []);
         _extras.ReadPrices(_prices?.Items ?? []);
+        _rules.ReadRetryRules(_retryRules?.Items ?? []);
+        _rules.ReadCooldownRules(_cooldownRules?.Items ?? []);
+        _fallbacks.Merge(_hops?.Items ?? []);
     }
 
     private void ReadUnknown(ConfigMember member, string[] known)
@@ -135,6 +154,7 @@ internal sealed class DocumentReader
     {
         var settings = new SettingBag();
         _settings.ReadAll(_context.Members(node, Words.Defaults), SettingLevels.Router, settings, Words.Defaults);
+        _fallbacks.Take(settings, _builder.Spec.Settings, Words.Defaults);
         _builder.Merge(settings, _builder.Spec.Settings, Words.Defaults);
     }
 
@@ -243,6 +263,7 @@ internal sealed class DocumentReader
             var settings = new SettingBag();
             List<ConfigMember> members = _context.Members(member.Value, where);
             _settings.ReadAll(members, SettingLevels.Group, settings, where, json ? ["deployments"] : ["strategyType"]);
+            _fallbacks.Take(settings, group.Settings, where);
             _builder.Merge(settings, group.Settings, where);
             foreach (ConfigMember inner in members)
             {

@@ -1,6 +1,6 @@
 namespace LlmRouter.Configuration;
 
-/// <summary>Reads settings that are objects themselves: headers and prices.</summary>
+/// <summary>Reads settings that are objects themselves: headers, prices, numbers by kind of failure.</summary>
 internal sealed class MapReader(ReadContext context)
 {
     public NumberReader Numbers { get; } = new(context);
@@ -54,7 +54,10 @@ internal sealed class MapReader(ReadContext context)
 
             if (Array.IndexOf(info.Choices, member.Name) < 0)
             {
-                context.Unknown(member, inside, info.Choices);
+                if (info.Choices != FailureKindNames.OfAttempts || !new KindReader(context).IsUseless(member.Name, member.NamePlace, inside))
+                {
+                    context.Unknown(member, inside, info.Choices);
+                }
             }
             else if (Numbers.Read(info, member.Value, member.Name, inside) is { } number)
             {

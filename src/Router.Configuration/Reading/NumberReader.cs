@@ -1,13 +1,18 @@
 namespace LlmRouter.Configuration;
 
-/// <summary>Reads numbers, whole or not, within the range of their setting.</summary>
+/// <summary>Reads numbers, whole or not, and durations, within the range of their setting.</summary>
 internal sealed class NumberReader(ReadContext context)
 {
     public double? Read(SettingInfo info, ConfigNode node, string name, string where) =>
-        Read(info.Kind, info.Minimum, info.Maximum, node, name, where);
+        Read(info.Kind == SettingKind.NumberMap ? info.Items : info.Kind, info.Minimum, info.Maximum, node, name, where);
 
     public double? Read(SettingKind kind, double minimum, double maximum, ConfigNode node, string name, string where)
     {
+        if (kind == SettingKind.Duration && node.Kind == ConfigKind.Text)
+        {
+            return ReadDuration(minimum, maximum, node, name, where);
+        }
+
         string expected = kind switch
         {
             SettingKind.Integer => "a whole number",
@@ -29,8 +34,19 @@ internal sealed class NumberReader(ReadContext context)
         return InRange(kind, minimum, maximum, node.Number, node, name, where) ? node.Number : null;
     }
 
-    public bool InRange(SettingInfo info, double number, ConfigNode node, string name, string where) =>
-        InRange(info.Kind, info.Minimum, info.Maximum, number, node, name, where);
+    private double? ReadDuration(double minimum, double maximum, ConfigNode node, string name, string where)
+    {
+        if (!Durations.TryParse(node.Text, out double seconds))
+        {
+            context.Faults.Add(new Fault(ConfigRules.BadDuration, node.Place, [context.Shown(name), where, Words.Show(node.Text)])
+            {
+                Suggestion = Durations.Suggest(node.Text),
+            });
+            return null;
+        }
+
+        return InRange(SettingKind.Duration, minimum, maximum, seconds, node, name, where) ? seconds : null;
+    }
 
     private bool InRange(SettingKind kind, double minimum, double maximum, double number, ConfigNode node, string name, string where)
     {

@@ -1,9 +1,18 @@
 namespace LlmRouter.Configuration;
 
 /// <summary>Reads the settings of one level, each as <see cref="SettingTable"/> says.</summary>
-internal sealed class SettingReader(ReadContext context)
+internal sealed class SettingReader
 {
-    private readonly MapReader _maps = new(context);
+    private readonly ReadContext _context;
+    private readonly MapReader _maps;
+    private readonly FallbackReader _fallbacks;
+
+    public SettingReader(ReadContext context)
+    {
+        _context = context;
+        _maps = new MapReader(context);
+        _fallbacks = new FallbackReader(context, this);
+    }
 
     /// <summary>Reads every setting among the members of an object.</summary>
     /// <param name="members">The members, each name once.</param>
@@ -23,11 +32,11 @@ internal sealed class SettingReader(ReadContext context)
             SettingInfo? info = SettingTable.Find(member.Name);
             if (info is null)
             {
-                context.Unknown(member, where, [.. NamesAt(level), .. others]);
+                _context.Unknown(member, where, [.. NamesAt(level), .. others]);
             }
             else if (!info.At(level))
             {
-                context.Faults.Add(ConfigRules.WrongLevel, member.NamePlace, context.Shown(info.Name), where, Levels(info.Levels));
+                _context.Faults.Add(ConfigRules.WrongLevel, member.NamePlace, _context.Shown(info.Name), where, Levels(info.Levels));
             }
             else if (Read(info, member.Value, where) is { } value)
             {
@@ -36,7 +45,7 @@ internal sealed class SettingReader(ReadContext context)
             else if (info.Id is Setting.Model or Setting.Url || (info.Id == Setting.Endpoint && !IsBlank(member.Value)))
             {
                 // An error has been reported; a blank endpoint is as good as none.
-                context.Lose();
+                _context.Lose();
             }
         }
     }
@@ -51,14 +60,14 @@ internal sealed class SettingReader(ReadContext context)
                 return Is(ConfigKind.Text) ? ReadText(info, node, where) : null;
             case SettingKind.Choice:
                 return Is(ConfigKind.Text) ? ReadChoice(info, node, where) : null;
-            case SettingKind.Duration when node.Kind == ConfigKind.Text:
-                return ReadDuration(info, node, where);
             case SettingKind.Number or SettingKind.Integer or SettingKind.Duration:
                 return _maps.Numbers.Read(info, node, info.Name, where) is { } number ? new SettingValue(info.Id, number, null, node.Place) : null;
             case SettingKind.TextList:
                 return ReadList(info, node, where);
             case SettingKind.TextMap:
                 return _maps.ReadTexts(info, node, where);
+            case SettingKind.FallbackList:
+                return _fallbacks.Read(info, node, where);
             default:
                 return _maps.ReadNumbers(info, node, where);
         }
@@ -67,7 +76,7 @@ internal sealed class SettingReader(ReadContext context)
         {
             if (node.Kind != kind)
             {
-                context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false");
+                _context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false");
             }
 
             return node.Kind == kind;
@@ -84,11 +93,11 @@ internal sealed class SettingReader(ReadContext context)
         if (info.Id is Setting.Model or Setting.Url)
         {
             string hint = info.Id == Setting.Model ? DeploymentReader.ModelHint : "Write the base URL of the service.";
-            context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), context.Shown(info.Name), hint);
+            _context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), _context.Shown(info.Name), hint);
         }
         else
         {
-            context.Faults.Add(ConfigRules.EmptyText, node.Place, context.Shown(info.Name), where);
+            _context.Faults.Add(ConfigRules.EmptyText, node.Place, _context.Shown(info.Name), where);
         }
 
         return null;
@@ -110,10 +119,10 @@ internal sealed class SettingReader(ReadContext context)
             choice = Suggestions.Nearest(node.Text, info.Choices);
             string hint = Words.Hint(choice, info.Choices, "choice");
             bool strategy = info.Id == Setting.Strategy;
-            context.Faults.Add(new Fault(
+            _context.Faults.Add(new Fault(
                 strategy ? ConfigRules.UnknownStrategy : ConfigRules.WrongChoice,
                 node.Place,
-                strategy ? [where, Words.Show(node.Text), hint] : [context.Shown(info.Name), where, Words.Show(node.Text), hint])
+                strategy ? [where, Words.Show(node.Text), hint] : [_context.Shown(info.Name), where, Words.Show(node.Text), hint])
             {
                 Suggestion = choice,
             });
@@ -122,32 +131,18 @@ internal sealed class SettingReader(ReadContext context)
         return choice is null ? null : new SettingValue(info.Id, 0, choice, node.Place);
     }
 
-    private SettingValue? ReadDuration(SettingInfo info, ConfigNode node, string where)
-    {
-        if (!Durations.TryParse(node.Text, out double seconds))
-        {
-            context.Faults.Add(new Fault(ConfigRules.BadDuration, node.Place, [context.Shown(info.Name), where, Words.Show(node.Text)])
-            {
-                Suggestion = Durations.Suggest(node.Text),
-            });
-            return null;
-        }
-
-        return _maps.Numbers.InRange(info, seconds, node, info.Name, where) ? new SettingValue(info.Id, seconds, null, node.Place) : null;
-    }
-
     private SettingValue? ReadList(SettingInfo info, ConfigNode node, string where)
     {
         if (node.Kind != ConfigKind.Array)
         {
-            context.WrongKind(node, info.Name, where, "an array of texts");
+            _context.WrongKind(node, info.Name, where, "an array of texts");
             return null;
         }
 
         bool restricts = info.Id is Setting.AccessTags or Setting.AccessWindows or Setting.Environments;
         if (restricts && node.Items.Length == 0)
         {
-            context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), context.Shown(info.Name), "An empty list could mean all or none. Write an item, or remove the list.");
+            _context.Faults.Add(ConfigRules.Missing, node.Place, Words.Capital(where), _context.Shown(info.Name), "An empty list could mean all or none. Write an item, or remove the list.");
         }
 
         var texts = new List<string>();
@@ -158,20 +153,20 @@ internal sealed class SettingReader(ReadContext context)
             string name = $"{info.Name}[{i}]";
             if (item.Kind == ConfigKind.Broken)
             {
-                context.Lose();
+                _context.Lose();
             }
             else if (item.Kind != ConfigKind.Text)
             {
-                context.WrongKind(item, name, where, "a text");
+                _context.WrongKind(item, name, where, "a text");
             }
             else if (item.Text.Trim().Length == 0 && restricts)
             {
                 // What nobody is kept out by must not pass with a warning.
-                context.Faults.Add(ConfigRules.Missing, item.Place, Words.Capital(where), context.Shown(name), "Write it, or remove the item.");
+                _context.Faults.Add(ConfigRules.Missing, item.Place, Words.Capital(where), _context.Shown(name), "Write it, or remove the item.");
             }
             else if (item.Text.Trim().Length == 0)
             {
-                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(name), where);
+                _context.Faults.Add(ConfigRules.EmptyText, item.Place, _context.Shown(name), where);
             }
             else if (ReadWord(info, item, name, where) is { } text)
             {
@@ -195,8 +190,8 @@ internal sealed class SettingReader(ReadContext context)
 
         string? nearest = Suggestions.Nearest(word, info.Choices);
         string? suggestion = nearest is null ? null : sign + nearest;
-        context.Faults.Add(new Fault(
-            ConfigRules.WrongChoice, item.Place, [context.Shown(name), where, Words.Show(item.Text), Words.Hint(suggestion, info.Choices, "choice")])
+        _context.Faults.Add(new Fault(
+            ConfigRules.WrongChoice, item.Place, [_context.Shown(name), where, Words.Show(item.Text), Words.Hint(suggestion, info.Choices, "choice")])
         {
             Suggestion = suggestion,
         });
@@ -220,7 +215,7 @@ internal sealed class SettingReader(ReadContext context)
         foreach ((SettingLevels level, string word) in new[]
         {
             (SettingLevels.Router, Words.Defaults), (SettingLevels.Group, "a group"),
-            (SettingLevels.Deployment, "a deployment"), (SettingLevels.Endpoint, "an endpoint"),
+            (SettingLevels.Deployment, "a deployment"), (SettingLevels.Endpoint, "an endpoint"), (SettingLevels.Fallback, "a fallback"),
         })
         {
             if ((levels & level) != 0)

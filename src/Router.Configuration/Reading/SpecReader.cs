@@ -15,7 +15,7 @@ internal static class SpecReader
             readers[i].ReadRoot();
         }
 
-        // Deployments, headers and prices may be for a group or deployment that a later document declares.
+        // Deployments, and what attributes say beside them, may be for a group or deployment that a later document declares.
         foreach (DocumentReader reader in readers)
         {
             reader.ReadDeployments();

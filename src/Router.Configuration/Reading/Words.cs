@@ -16,6 +16,8 @@ internal static class Words
 
     public static string Endpoint(string name) => $"endpoint '{Show(name)}'";
 
+    public static string Fallback(string target, string where) => $"fallback '{Show(target)}' of {where}";
+
     public static string Alias(string name) => $"alias '{Show(name)}'";
 
     public static string Budget(string scope) => $"budget '{Show(scope)}'";

@@ -11,6 +11,9 @@ internal sealed class AttributeTree
     private readonly List<ConfigNode> _prices = [];
     private readonly List<ConfigNode> _headers = [];
     private readonly List<ConfigNode> _budgets = [];
+    private readonly List<ConfigNode> _fallbacks = [];
+    private readonly List<ConfigNode> _retryRules = [];
+    private readonly List<ConfigNode> _cooldownRules = [];
     private Place _place;
 
     public void Add(AttributeSource attribute)
@@ -42,6 +45,15 @@ internal sealed class AttributeTree
             case "Budget":
                 AddItem(_budgets, attribute, ["scope", "usd", "per"]);
                 break;
+            case "Fallback":
+                AddOptional(_fallbacks, attribute, "group", "target");
+                break;
+            case "RetryRule":
+                AddOptional(_retryRules, attribute, "group", "kind");
+                break;
+            case "CooldownRule":
+                AddOptional(_cooldownRules, attribute, "target", "kind");
+                break;
         }
     }
 
@@ -56,6 +68,9 @@ internal sealed class AttributeTree
         Section("prices", ConfigNode.OfArray([.. _prices], _place), _prices.Count);
         Section("headers", ConfigNode.OfArray([.. _headers], _place), _headers.Count);
         Section("budgets", ConfigNode.OfArray([.. _budgets], _place), _budgets.Count);
+        Section("fallbacks", ConfigNode.OfArray([.. _fallbacks], _place), _fallbacks.Count);
+        Section("retryRules", ConfigNode.OfArray([.. _retryRules], _place), _retryRules.Count);
+        Section("cooldownRules", ConfigNode.OfArray([.. _cooldownRules], _place), _cooldownRules.Count);
         return ConfigNode.OfObject([.. sections], _place);
 
         void Section(string name, ConfigNode value, int count)
@@ -91,6 +106,16 @@ internal sealed class AttributeTree
 
     private static void AddItem(List<ConfigNode> section, AttributeSource attribute, string[] arguments)
         => section.Add(Settings(attribute, 0, arguments));
+
+    /// <summary>An attribute whose first argument may be left out.</summary>
+    private static void AddOptional(List<ConfigNode> section, AttributeSource attribute, string first, string second)
+    {
+        // Without any argument the compiler could not bind it, which it says itself.
+        if (attribute.ArgumentCount > 0)
+        {
+            AddItem(section, attribute, attribute.ArgumentCount == 1 ? [second] : [first, second]);
+        }
+    }
 
     private static ConfigNode Settings(AttributeSource attribute, int first, string[] arguments)
     {

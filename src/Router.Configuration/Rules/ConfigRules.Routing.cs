@@ -14,6 +14,14 @@ internal static partial class ConfigRules
         "LLMR3007", FaultSeverity.Error, "A fallback that does something else",
         "{0}, which is for {1}, falls back to '{2}', which is for {3}. Use a fallback of the same mode.");
 
+    public static readonly RuleInfo UselessKind = new(
+        "LLMR3013", FaultSeverity.Warning, "A kind of failures for which nothing can be done",
+        "'{0}' in {1} has no effect, because {2}");
+
+    public static readonly RuleInfo BadMirror = new(
+        "LLMR3014", FaultSeverity.Error, "A mirror that cannot take the calls",
+        "{0} is mirrored to '{1}', which {2}");
+
     public static readonly RuleInfo UnknownStrategy = new(
         "LLMR4001", FaultSeverity.Error, "Unknown strategy",
         "Unknown strategy '{1}' in {0}; {2}");
@@ -30,7 +38,7 @@ internal static partial class ConfigRules
         "LLMR4009", FaultSeverity.Error, "Two strategies for one group",
         "Group '{0}' has the strategy '{1}' and the strategy type '{2}'. Remove one of them.");
 
-    private static void AddFallbacks(List<RuleInfo> rules) => rules.AddRange([UnknownFallback, OwnFallback, OtherMode]);
+    private static void AddFallbacks(List<RuleInfo> rules) => rules.AddRange([UnknownFallback, OwnFallback, OtherMode, UselessKind, BadMirror]);
 
     private static void AddRouting(List<RuleInfo> rules) => rules.AddRange([UnknownStrategy, AllWeightsZero, NoEffect, TwoStrategies]);
 }

@@ -22,6 +22,7 @@ internal static class SpecRules
         }
 
         string[] references = [.. spec.Endpoints.Select(static one => "@" + one.Name)];
+        ListRules.Check(spec.Settings, Words.Defaults, faults);
         foreach (GroupSpec group in spec.Groups)
         {
             ListRules.Check(group.Settings, Words.Group(group.Name), faults);
@@ -43,6 +44,8 @@ internal static class SpecRules
         NestingRules.Check(spec, names, faults);
         AliasRules.Check(spec, names, faults);
         FallbackRules.Check(spec, names, faults);
+        MirrorRules.Check(spec, names, faults);
+        ResilienceRules.Check(spec, faults);
         DefaultGroupRules.Check(spec, names, faults);
         BudgetRules.Check(spec, faults);
         PriceRules.Check(spec, faults);

@@ -5,8 +5,8 @@ namespace LlmRouter.Configuration;
 /// <summary>One setting as it was given: a number (flags are 0 and 1), or an object for texts, lists and maps.</summary>
 /// <param name="Setting">Which.</param>
 /// <param name="Number">The value of integers, numbers, durations (seconds) and flags.</param>
-/// <param name="Object">A <c>string</c>, <c>string[]</c>, <c>KeyValuePair&lt;string, string&gt;[]</c> or
-/// <c>KeyValuePair&lt;string, double&gt;[]</c>, as the setting's kind says.</param>
+/// <param name="Object">A <c>string</c>, <c>string[]</c>, <c>KeyValuePair&lt;string, string&gt;[]</c>,
+/// <c>KeyValuePair&lt;string, double&gt;[]</c> or <c>FallbackSpec[]</c>, as the setting's kind says.</param>
 /// <param name="Place">Where the value stands.</param>
 /// <param name="ItemPlaces">Where each item of a list stands; <see langword="null"/> when read from a compiled image.</param>
 internal readonly record struct SettingValue(Setting Setting, double Number, object? Object, Place Place, Place[]? ItemPlaces = null)
@@ -20,6 +20,11 @@ internal readonly record struct SettingValue(Setting Setting, double Number, obj
     public KeyValuePair<string, string>[] TextMap => (KeyValuePair<string, string>[]?)Object ?? [];
 
     public KeyValuePair<string, double>[] NumberMap => (KeyValuePair<string, double>[]?)Object ?? [];
+
+    public FallbackSpec[] Fallbacks => (FallbackSpec[]?)Object ?? [];
+
+    /// <summary>Where an item of a list stands.</summary>
+    public Place PlaceOf(int item) => ItemPlaces is { } places ? places[item] : Place;
 }
 
 /// <summary>The settings given at one level, in the order they were given; each at most once. Not thread-safe.</summary>
@@ -66,6 +71,8 @@ internal sealed class SettingBag : IEnumerable<SettingValue>
 
         _values.Add(value);
     }
+
+    public void Remove(Setting setting) => _values.RemoveAll(value => value.Setting == setting);
 
     public List<SettingValue>.Enumerator GetEnumerator() => _values.GetEnumerator();
 

@@ -20,6 +20,9 @@ internal enum SettingKind
 
     /// <summary>Names out of <see cref="SettingInfo.Choices"/>, and numbers.</summary>
     NumberMap,
+
+    /// <summary>Names, or objects that say more: <see cref="FallbackSpec"/>s.</summary>
+    FallbackList,
 }
 
 /// <summary>The levels at which a setting may be given. The narrowest level that gives it wins.</summary>
@@ -30,6 +33,9 @@ internal enum SettingLevels
     Group = 2,
     Deployment = 4,
     Endpoint = 8,
+
+    /// <summary>An entry of a list of fallbacks: what it changes of the request.</summary>
+    Fallback = 16,
     RouterAndGroup = Router | Group,
     All = Router | Group | Deployment,
 }
@@ -61,6 +67,9 @@ internal sealed class SettingInfo(Setting id, SettingLevels levels, SettingKind 
     /// words of a <see cref="SettingKind.TextList"/>, where empty means any.
     /// </summary>
     public string[] Choices { get; init; } = [];
+
+    /// <summary>What the values of a <see cref="SettingKind.NumberMap"/> are.</summary>
+    public SettingKind Items { get; init; } = SettingKind.Number;
 
     /// <summary>Other spellings of <see cref="Choices"/> that are read as those.</summary>
     public KeyValuePair<string, string>[] Synonyms { get; init; } = [];

@@ -10,6 +10,36 @@ internal static class SettingValues
             SettingKind.TextList => left.TextList.SequenceEqual(right.TextList, StringComparer.Ordinal),
             SettingKind.TextMap => left.TextMap.SequenceEqual(right.TextMap),
             SettingKind.NumberMap => left.NumberMap.SequenceEqual(right.NumberMap),
+            SettingKind.FallbackList => Same(left.Fallbacks, right.Fallbacks),
             _ => true,
         };
+
+    private static bool Same(FallbackSpec[] left, FallbackSpec[] right)
+    {
+        for (int i = 0; i < left.Length && i < right.Length; i++)
+        {
+            if (!string.Equals(left[i].Target, right[i].Target, StringComparison.Ordinal)
+                || !(left[i].Kinds ?? []).SequenceEqual(right[i].Kinds ?? [])
+                || left[i].IsGeneral != right[i].IsGeneral
+                || !Same(left[i].Settings, right[i].Settings))
+            {
+                return false;
+            }
+        }
+
+        return left.Length == right.Length;
+    }
+
+    private static bool Same(SettingBag left, SettingBag right)
+    {
+        foreach (SettingValue value in left)
+        {
+            if (!right.TryGet(value.Setting, out SettingValue other) || !Same(value, other))
+            {
+                return false;
+            }
+        }
+
+        return left.Count == right.Count;
+    }
 }

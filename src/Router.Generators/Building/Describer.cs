@@ -46,12 +46,10 @@ internal sealed class Describer(RouterSpec spec)
             text.Append('.');
         }
 
-        string[] fallbacks = Fallbacks(group);
-        if (fallbacks.Length > 0)
+        Fallbacks(text, group, null);
+        foreach (string kind in FailureKindNames.OfAttempts)
         {
-            text.Append(" Falls back to ");
-            List(text, fallbacks, static (builder, name) => builder.Append(Code(name)));
-            text.Append('.');
+            Fallbacks(text, group, kind);
         }
 
         List<AliasSpec> aliases = spec.Aliases.FindAll(alias => string.Equals(alias.Target, group.Name, StringComparison.OrdinalIgnoreCase));
@@ -98,10 +96,15 @@ internal sealed class Describer(RouterSpec spec)
         }
     }
 
-    private string[] Fallbacks(GroupSpec group)
-        => group.Settings.TryGet(Setting.Fallbacks, out SettingValue own) ? own.TextList
-        : spec.Settings.TryGet(Setting.Fallbacks, out SettingValue general) ? general.TextList
-        : [];
+    private void Fallbacks(StringBuilder text, GroupSpec group, string? kind)
+    {
+        if (FallbackSpec.Find(group.Settings, spec.Settings, kind) is { Length: > 0 } fallbacks)
+        {
+            text.Append(" Falls back to ");
+            List(text, fallbacks, static (builder, fallback) => builder.Append(Code(fallback.Target)));
+            text.Append(kind is null ? "." : $" on {kind}.");
+        }
+    }
 
     private static void List<T>(StringBuilder text, IReadOnlyList<T> items, Action<StringBuilder, T> append)
     {

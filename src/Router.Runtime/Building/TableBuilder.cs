@@ -77,7 +77,7 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
         var table = new RoutingTable(groups, renamed ? names(Names(now)) : old!.Names, budgets, now.Spec.Settings.Text(Setting.DefaultGroup));
         for (int g = 0; g < groups.Length; g++)
         {
-            FallbackLists fallbacks = Fallbacks(now, g, table);
+            FallbackLists fallbacks = FallbackBuilder.Build(now.Groups[g].Settings.Effective, now.Settings.Effective, g, table);
             if (!fallbacks.Equals(groups[g].Fallbacks))
             {
                 groups[g] = groups[g].With(fallbacks);
@@ -226,26 +226,5 @@ internal sealed class TableBuilder(RouterOptions options, RouterClock clock, Ran
         }
 
         return entries;
-    }
-
-    private static FallbackLists Fallbacks(Blueprint now, int group, RoutingTable table)
-    {
-        bool own = now.Groups[group].Settings.Effective.TryGet(Setting.Fallbacks, out SettingValue list);
-        if (!own && !now.Settings.Effective.TryGet(Setting.Fallbacks, out list))
-        {
-            return FallbackLists.None;
-        }
-
-        var targets = new List<FallbackTarget>();
-        foreach (string name in list.TextList)
-        {
-            // The router's default list serves groups of all modes: each takes what it can use.
-            if (table.Find(name) is { } target && target != new FallbackTarget(group, null) && table.Groups[target.Group].Mode == table.Groups[group].Mode)
-            {
-                targets.Add(target);
-            }
-        }
-
-        return new FallbackLists([.. targets]);
     }
 }

@@ -105,4 +105,10 @@ public sealed class DeploymentAttribute : RoutingSettingsAttribute
 
     /// <summary>The C# name of the generated handle. Default: made from the id (<c>azure-east</c> gives <c>AzureEast</c>).</summary>
     public string? MemberName { get; set; }
+
+    /// <summary>The group that gets a copy of calls in the background; its answers are dropped. Default: none.</summary>
+    public string? MirrorTo { get; set; }
+
+    /// <summary>The share of calls, 0 to 1, that is copied. Default 1.</summary>
+    public double MirrorShare { get; set; }
 }

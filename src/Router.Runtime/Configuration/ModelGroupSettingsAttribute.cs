@@ -22,4 +22,10 @@ public abstract class ModelGroupSettingsAttribute : GroupSettingsAttribute
 
     /// <summary>The C# name of the generated property. Default: made from the name (<c>gpt-4</c> gives <c>Gpt4</c>).</summary>
     public string? MemberName { get; set; }
+
+    /// <summary>The group that gets a copy of calls in the background; its answers are dropped. Default: none.</summary>
+    public string? MirrorTo { get; set; }
+
+    /// <summary>The share of calls, 0 to 1, that is copied. Default 1.</summary>
+    public double MirrorShare { get; set; }
 }

@@ -39,6 +39,14 @@ public abstract class RoutingSettingsAttribute : Attribute
     /// <summary>Seconds for a whole stream. Default: none.</summary>
     public double StreamTimeoutSeconds { get; set; }
 
+    /// <summary>Seconds for which the consumer of a stream may stay away before it loses the stream. Default 600.</summary>
+    public double ConsumerTimeoutSeconds { get; set; }
+
+    /// <summary>
+    /// Tokens a second; a stream that begins slower is asked for elsewhere. Above 0. Default: none is too slow.
+    /// </summary>
+    public double MinTokensPerSecond { get; set; }
+
     /// <summary>
     /// Further attempts in one group after the first; on a deployment, how often one request may come back to it.
     /// Default 2, or the number of the group's other deployments where that is more.
@@ -53,6 +61,15 @@ public abstract class RoutingSettingsAttribute : Attribute
 
     /// <summary>Seconds that a failing deployment is left alone when the provider does not say. 0 = not at all. Default 5.</summary>
     public double CooldownSeconds { get; set; }
+
+    /// <summary>What cooldowns grow to while no success comes between them, in seconds. Default 60.</summary>
+    public double MaxCooldownSeconds { get; set; }
+
+    /// <summary>The share of failed attempts in 10 s, 0 to 1, above which a deployment cools. Default 0.5.</summary>
+    public double FailureRate { get; set; }
+
+    /// <summary>The attempts in 10 s below which no share is looked at. Default 5.</summary>
+    public int FailureRateMinimum { get; set; }
 
     /// <summary>Seconds for which a deployment that comes back from cooling is offered less often. 0 = not at all. Default 10.</summary>
     public double SlowStartSeconds { get; set; }

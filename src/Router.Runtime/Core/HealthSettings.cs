@@ -29,4 +29,16 @@ internal sealed record HealthSettings
     public TimeSpan CooldownOf(FailureKind kind) => CooldownByKind?[(int)kind] ?? Cooldown;
 
     public int? AllowedOf(FailureKind kind) => AllowedByKind?[(int)kind];
+
+    /// <summary>By what they say: tables are compared when a configuration is read again.</summary>
+    public bool Equals(HealthSettings? other) => other is not null
+        && Cooldown == other.Cooldown
+        && LongestCooldown == other.LongestCooldown
+        && AllowedFailures == other.AllowedFailures
+        && FailureRate.Equals(other.FailureRate)
+        && FailureRateMinimum == other.FailureRateMinimum
+        && CooldownByKind.AsSpan().SequenceEqual(other.CooldownByKind)
+        && AllowedByKind.AsSpan().SequenceEqual(other.AllowedByKind);
+
+    public override int GetHashCode() => HashCode.Combine(Cooldown, LongestCooldown, AllowedFailures, FailureRate, FailureRateMinimum);
 }

@@ -205,4 +205,18 @@ public sealed class DeploymentDefinition : RoutingDefinition
         get => (IReadOnlyList<string>?)this[Setting.AccessWindows];
         set => this[Setting.AccessWindows] = value;
     }
+
+    /// <summary>The group that gets a copy of calls in the background; its answers are dropped. Default: none.</summary>
+    public string? MirrorTo
+    {
+        get => (string?)this[Setting.MirrorTo];
+        set => this[Setting.MirrorTo] = value;
+    }
+
+    /// <summary>The share of calls, 0 to 1, that is copied. Default 1.</summary>
+    public double? MirrorShare
+    {
+        get => (double?)this[Setting.MirrorShare];
+        set => this[Setting.MirrorShare] = value;
+    }
 }

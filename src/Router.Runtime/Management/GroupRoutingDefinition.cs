@@ -34,11 +34,11 @@ public abstract class GroupRoutingDefinition : RoutingDefinition
 
     /// <summary>
     /// Groups, aliases or deployments (<c>group/id</c>) that answer when the group cannot, in this order. On the router: for
-    /// groups that name none.
+    /// groups that name none. A text converts to an entry.
     /// </summary>
-    public IReadOnlyList<string>? Fallbacks
+    public IReadOnlyList<FallbackDefinition>? Fallbacks
     {
-        get => (IReadOnlyList<string>?)this[Setting.Fallbacks];
+        get => (IReadOnlyList<FallbackDefinition>?)this[Setting.Fallbacks];
         set => this[Setting.Fallbacks] = value;
     }
 
@@ -102,5 +102,163 @@ public abstract class GroupRoutingDefinition : RoutingDefinition
     {
         get => (double?)this[Setting.ExplorationShare];
         set => this[Setting.ExplorationShare] = value;
+    }
+
+    /// <summary>What answers in place of <see cref="Fallbacks"/> when a request is too long for the models of the group.</summary>
+    public IReadOnlyList<string>? ContextWindowFallbacks
+    {
+        get => (IReadOnlyList<string>?)this[Setting.ContextWindowFallbacks];
+        set => this[Setting.ContextWindowFallbacks] = value;
+    }
+
+    /// <summary>What answers when a provider's content policy refuses a request; <see cref="Fallbacks"/> are not asked then.</summary>
+    public IReadOnlyList<string>? ContentPolicyFallbacks
+    {
+        get => (IReadOnlyList<string>?)this[Setting.ContentPolicyFallbacks];
+        set => this[Setting.ContentPolicyFallbacks] = value;
+    }
+
+    /// <summary>Finish reasons with which an answer counts as failed, e.g. <c>length</c>. Default: none.</summary>
+    public IReadOnlyList<string>? FailOnFinishReasons
+    {
+        get => (IReadOnlyList<string>?)this[Setting.FailOnFinishReasons];
+        set => this[Setting.FailOnFinishReasons] = value;
+    }
+
+    /// <summary>
+    /// The same as <see cref="RoutingDefinition.Retries"/> for single kinds of failures; kinds that are not in it are as that says.
+    /// </summary>
+    public IReadOnlyDictionary<FailureKind, int>? RetriesByKind
+    {
+        get => (IReadOnlyDictionary<FailureKind, int>?)this[Setting.RetriesByKind];
+        set => this[Setting.RetriesByKind] = value;
+    }
+
+    /// <summary>
+    /// The wait before a request comes back to a deployment for the first time, when the provider does not say. Default 0.5 s.
+    /// </summary>
+    public TimeSpan? RetryBaseDelay
+    {
+        get => (TimeSpan?)this[Setting.RetryBaseDelaySeconds];
+        set => this[Setting.RetryBaseDelaySeconds] = value;
+    }
+
+    /// <summary>The longest such wait. Default 8 s.</summary>
+    public TimeSpan? RetryMaxDelay
+    {
+        get => (TimeSpan?)this[Setting.RetryMaxDelaySeconds];
+        set => this[Setting.RetryMaxDelaySeconds] = value;
+    }
+
+    /// <summary>By what such waits grow from one to the next, 1 to 100. Default 2.</summary>
+    public double? RetryBackoffFactor
+    {
+        get => (double?)this[Setting.RetryBackoffFactor];
+        set => this[Setting.RetryBackoffFactor] = value;
+    }
+
+    /// <summary>Draws such waits at random between zero and what they would be. Default <see langword="true"/>.</summary>
+    public bool? RetryJitter
+    {
+        get => (bool?)this[Setting.RetryJitter];
+        set => this[Setting.RetryJitter] = value;
+    }
+
+    /// <summary>
+    /// How often requests may come back to a deployment, as a share of the group's calls in a minute; 0.2 is 20 %. Default 0.2.
+    /// </summary>
+    public double? RetryBudgetShare
+    {
+        get => (double?)this[Setting.RetryBudgetShare];
+        set => this[Setting.RetryBudgetShare] = value;
+    }
+
+    /// <summary>How often a minute they may in addition to <see cref="RetryBudgetShare"/>. Default 10.</summary>
+    public int? RetryBudgetPerMinute
+    {
+        get => (int?)this[Setting.RetryBudgetPerMinute];
+        set => this[Setting.RetryBudgetPerMinute] = value;
+    }
+
+    /// <summary>
+    /// The longest wait that a provider may ask for; when it asks for more, the wait is as if it had not said. Default 60 s.
+    /// </summary>
+    public TimeSpan? MaxRetryAfter
+    {
+        get => (TimeSpan?)this[Setting.MaxRetryAfterSeconds];
+        set => this[Setting.MaxRetryAfterSeconds] = value;
+    }
+
+    /// <summary>How long a request waits for a deployment that can take it. Zero = it fails at once. Default 10 s.</summary>
+    public TimeSpan? WaitForCapacity
+    {
+        get => (TimeSpan?)this[Setting.WaitForCapacitySeconds];
+        set => this[Setting.WaitForCapacitySeconds] = value;
+    }
+
+    /// <summary>Lets requests wait before fallbacks are asked, not only when none can answer. Default <see langword="false"/>.</summary>
+    public bool? WaitBeforeFallback
+    {
+        get => (bool?)this[Setting.WaitBeforeFallback];
+        set => this[Setting.WaitBeforeFallback] = value;
+    }
+
+    /// <summary>The most requests of a group that wait at one time, 0 to 1,000,000. Default 1000.</summary>
+    public int? QueueLimit
+    {
+        get => (int?)this[Setting.QueueLimit];
+        set => this[Setting.QueueLimit] = value;
+    }
+
+    /// <summary>The priority of requests that name none, 0 to 255; the lower one goes first. Default 100.</summary>
+    public int? Priority
+    {
+        get => (int?)this[Setting.Priority];
+        set => this[Setting.Priority] = value;
+    }
+
+    /// <summary>By how much the priority of a request falls in every second that it waits, 0 to 1000. Default 5.</summary>
+    public double? PriorityAgeing
+    {
+        get => (double?)this[Setting.PriorityAgeing];
+        set => this[Setting.PriorityAgeing] = value;
+    }
+
+    /// <summary>Lets tenants take turns; priorities then decide among the requests of one tenant. Default <see langword="false"/>.</summary>
+    public bool? FairQueue
+    {
+        get => (bool?)this[Setting.FairQueue];
+        set => this[Setting.FairQueue] = value;
+    }
+
+    /// <summary>Asks a second deployment when the first has not answered after this time. Default: never.</summary>
+    public TimeSpan? HedgeAfter
+    {
+        get => (TimeSpan?)this[Setting.HedgeAfterSeconds];
+        set => this[Setting.HedgeAfterSeconds] = value;
+    }
+
+    /// <summary>
+    /// Asks a second deployment when the first takes longer than this share of earlier answers, above 0 and below 1; 0.95 means the
+    /// slowest 5 %. Default: never.
+    /// </summary>
+    public double? HedgePercentile
+    {
+        get => (double?)this[Setting.HedgePercentile];
+        set => this[Setting.HedgePercentile] = value;
+    }
+
+    /// <summary>The most second requests, as a share, 0 to 1, of the group's calls in a minute. Default 0.05.</summary>
+    public double? HedgeBudget
+    {
+        get => (double?)this[Setting.HedgeBudget];
+        set => this[Setting.HedgeBudget] = value;
+    }
+
+    /// <summary>Lets another deployment go on with a stream of plain text that breaks. Default <see langword="false"/>.</summary>
+    public bool? ContinueStreams
+    {
+        get => (bool?)this[Setting.ContinueStreams];
+        set => this[Setting.ContinueStreams] = value;
     }
 }

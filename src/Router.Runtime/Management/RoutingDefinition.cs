@@ -166,4 +166,57 @@ public abstract class RoutingDefinition : SettingsDefinition
         get => (TimeSpan?)this[Setting.SlowStartSeconds];
         set => this[Setting.SlowStartSeconds] = value;
     }
+
+    /// <summary>
+    /// The same as <see cref="AllowedFailures"/> for failures of single kinds; kinds that are not in it cool by their own rules.
+    /// </summary>
+    public IReadOnlyDictionary<FailureKind, int>? AllowedFailuresByKind
+    {
+        get => (IReadOnlyDictionary<FailureKind, int>?)this[Setting.AllowedFailuresByKind];
+        set => this[Setting.AllowedFailuresByKind] = value;
+    }
+
+    /// <summary>
+    /// The same as <see cref="CooldownTime"/> for single kinds of failures; kinds that are not in it are as that says.
+    /// </summary>
+    public IReadOnlyDictionary<FailureKind, TimeSpan>? CooldownTimeByKind
+    {
+        get => (IReadOnlyDictionary<FailureKind, TimeSpan>?)this[Setting.CooldownSecondsByKind];
+        set => this[Setting.CooldownSecondsByKind] = value;
+    }
+
+    /// <summary>What cooldowns grow to while no success comes between them. Default 60 s.</summary>
+    public TimeSpan? MaxCooldown
+    {
+        get => (TimeSpan?)this[Setting.MaxCooldownSeconds];
+        set => this[Setting.MaxCooldownSeconds] = value;
+    }
+
+    /// <summary>The share of failed attempts in 10 s, 0 to 1, above which a deployment cools. Default 0.5.</summary>
+    public double? FailureRate
+    {
+        get => (double?)this[Setting.FailureRate];
+        set => this[Setting.FailureRate] = value;
+    }
+
+    /// <summary>The attempts in 10 s below which no share is looked at. Default 5.</summary>
+    public int? FailureRateMinimum
+    {
+        get => (int?)this[Setting.FailureRateMinimum];
+        set => this[Setting.FailureRateMinimum] = value;
+    }
+
+    /// <summary>How long the consumer of a stream may stay away before it loses the stream. Default 600 s.</summary>
+    public TimeSpan? ConsumerTimeout
+    {
+        get => (TimeSpan?)this[Setting.ConsumerTimeoutSeconds];
+        set => this[Setting.ConsumerTimeoutSeconds] = value;
+    }
+
+    /// <summary>Tokens a second; a stream that begins slower is asked for elsewhere. Above 0. Default: none is too slow.</summary>
+    public double? MinTokensPerSecond
+    {
+        get => (double?)this[Setting.MinTokensPerSecond];
+        set => this[Setting.MinTokensPerSecond] = value;
+    }
 }

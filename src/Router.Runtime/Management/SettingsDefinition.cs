@@ -48,7 +48,9 @@ public abstract class SettingsDefinition
                 SettingKind.Text or SettingKind.Choice => value.Text,
                 SettingKind.TextList => (IReadOnlyList<string>)value.TextList,
                 SettingKind.TextMap => value.TextMap.ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase),
-                _ => TokenPrices.From(value.NumberMap),
+                _ when value.Setting == Setting.Price => TokenPrices.From(value.NumberMap),
+                _ when SettingTable.Get(value.Setting).Items == SettingKind.Integer => value.NumberMap.ToDictionary(p => KindOf(p.Key), p => (int)p.Value),
+                _ => value.NumberMap.ToDictionary(p => KindOf(p.Key), p => TimeSpan.FromSeconds(p.Value)),
             };
         }
     }
@@ -73,9 +75,21 @@ public abstract class SettingsDefinition
         TimeSpan time => ConfigNode.OfNumber(time.TotalSeconds, Place.None),
         IReadOnlyList<string> texts => ConfigNode.OfArray([.. texts.Select(Text)], Place.None),
         IEnumerable<KeyValuePair<string, string>> map => ConfigNode.OfObject([.. map.Select(p => new ConfigMember(p.Key, Place.None, Text(p.Value)))], Place.None),
-        TokenPrices prices => ConfigNode.OfObject([.. prices.ToNumbers().Select(p => new ConfigMember(p.Key, Place.None, ConfigNode.OfNumber(p.Value, Place.None)))], Place.None),
+        TokenPrices prices => Numbers(prices.ToNumbers()),
+        IEnumerable<KeyValuePair<FailureKind, int>> map => Numbers(map.Select(p => new KeyValuePair<string, double>(NameOf(p.Key), p.Value))),
+        IEnumerable<KeyValuePair<FailureKind, TimeSpan>> map => Numbers(map.Select(p => new KeyValuePair<string, double>(NameOf(p.Key), p.Value.TotalSeconds))),
+        IReadOnlyList<FallbackDefinition> fallbacks => ConfigNode.OfArray([.. fallbacks.Select(f => f is null ? ConfigNode.OfNull(Place.None) : f.ToNode())], Place.None),
         _ => throw new InvalidOperationException($"The setting {info.Name} has a value of type {value.GetType()}."),
     };
 
-    private static ConfigNode Text(string? text) => text is null ? ConfigNode.OfNull(Place.None) : ConfigNode.OfText(text, Place.None);
+    private static ConfigNode Numbers(IEnumerable<KeyValuePair<string, double>> numbers)
+        => ConfigNode.OfObject([.. numbers.Select(p => new ConfigMember(p.Key, Place.None, ConfigNode.OfNumber(p.Value, Place.None)))], Place.None);
+
+    /// <summary>The name of a kind; what is no kind gets one that the reader knows not.</summary>
+    private protected static string NameOf(FailureKind kind)
+        => (int)kind >= 0 && (int)kind < FailureKindNames.All.Length ? FailureKindNames.All[(int)kind] : kind.ToString();
+
+    private static FailureKind KindOf(string name) => (FailureKind)Array.IndexOf(FailureKindNames.All, name);
+
+    private protected static ConfigNode Text(string? text) => text is null ? ConfigNode.OfNull(Place.None) : ConfigNode.OfText(text, Place.None);
 }

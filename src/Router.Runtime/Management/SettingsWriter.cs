@@ -147,8 +147,42 @@ internal static class SettingsWriter
 
                     json.WriteEndObject();
                     break;
+                case SettingKind.FallbackList:
+                    json.WriteStartArray(info.Name);
+                    foreach (FallbackSpec fallback in value.Fallbacks)
+                    {
+                        Fallback(json, fallback);
+                    }
+
+                    json.WriteEndArray();
+                    break;
             }
         }
+    }
+
+    private static void Fallback(Utf8JsonWriter json, FallbackSpec fallback)
+    {
+        if (fallback.IsGeneral && fallback.Settings.Count == 0)
+        {
+            json.WriteStringValue(fallback.Target);
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString(FallbackReader.TargetMember, fallback.Target);
+        if (fallback.Kinds is { } kinds)
+        {
+            json.WriteStartArray(FallbackReader.KindsMember);
+            foreach (string kind in kinds)
+            {
+                json.WriteStringValue(kind);
+            }
+
+            json.WriteEndArray();
+        }
+
+        Settings(json, fallback.Settings);
+        json.WriteEndObject();
     }
 
     private static string Shown(string text) => References.IsReference(text) ? text : Hidden;

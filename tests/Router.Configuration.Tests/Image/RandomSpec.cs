@@ -67,8 +67,16 @@ internal sealed class RandomSpec(Random random)
         SettingKind.TextList => new SettingValue(info.Id, 0, Items(Text), Place.None),
         SettingKind.TextMap => new SettingValue(info.Id, 0, Items(() => new KeyValuePair<string, string>(Text(), Text())), Place.None),
         SettingKind.NumberMap => new SettingValue(info.Id, 0, Items(() => new KeyValuePair<string, double>(Text(), Number())), Place.None),
+        SettingKind.FallbackList => new SettingValue(info.Id, 0, Items(Fallback), Place.None),
         _ => new SettingValue(info.Id, Number(), null, Place.None),
     };
+
+    private FallbackSpec Fallback()
+    {
+        var settings = new SettingBag();
+        Fill(settings, SettingLevels.Fallback);
+        return new FallbackSpec(Text(), random.Next(2) == 0 ? null : Items(Text), settings, Place.None);
+    }
 
     private T[] Items<T>(Func<T> item) => [.. Enumerable.Range(0, random.Next(3)).Select(_ => item())];
 

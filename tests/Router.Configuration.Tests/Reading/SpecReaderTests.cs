@@ -6,16 +6,19 @@ public class SpecReaderTests
         {
           "$schema": "./models.schema.json",
           "router": "AppRouter",                       // which [LlmRouter] class
-          "defaults": { "retries": 2, "cooldownSeconds": "5s" },
+          "defaults": { "retries": 2, "cooldownSeconds": "5s", "retriesByKind": { "timeout": 1, "connection": 4 },
+                        "fallbacks": [ { "target": "small", "on": ["content-filtered"] } ] },
           "aliases": { "gpt-4-turbo": "gpt-4", "old-name": { "target": "gpt-4", "hidden": true } },
           "endpoints": { "west": { "url": "env:WEST_URL", "apiKey": "env:WEST_KEY" } },
           "groups": {
             "gpt-4": {
               "strategy": "least-busy",
-              "fallbacks": ["small"],
+              "cooldownSecondsByKind": { "rate-limited": "2m" },
+              "fallbacks": ["small", { "target": "small", "on": "timeout", "temperature": 0, "attemptTimeoutSeconds": "5s" }],
               "deployments": [
                 { "id": "azure-east", "model": "azure/gpt-4o", "endpoint": "https://east.openai.azure.com",
-                  "apiKey": "env:AZURE_EAST_KEY", "rpm": 600, "tpm": 120000, "headers": { "X-Team": "a" } },
+                  "apiKey": "env:AZURE_EAST_KEY", "rpm": 600, "tpm": 120000, "headers": { "X-Team": "a" },
+                  "allowedFailuresByKind": { "timeout": 3 } },
                 { "model": "azure/gpt-4o", "endpoint": "@west", "price": { "input": 2.5, "output": 10 } },
               ],
             },
@@ -35,6 +38,10 @@ public class SpecReaderTests
             { "group": "small", "model": "openai/gpt-4o-mini", "disabled": false, "weight": 0.5 } ],
           "headers": [ { "target": "gpt-4/azure-east", "name": "X-Team", "value": "a" } ],
           "prices": [ { "deployment": "gpt-4/azure-gpt-4o", "input": 2.5, "output": 10 } ],
+          "fallbacks": [ { "group": "gpt-4", "target": "small", "on": "timeout", "temperature": 0, "attemptTimeoutSeconds": 5 },
+                         { "target": "small", "on": "content-filtered" } ],
+          "retryRules": [ { "kind": "timeout", "retries": 1 }, { "kind": "connection", "retries": 4 } ],
+          "cooldownRules": [ { "target": "gpt-4", "kind": "rate-limited", "cooldownSeconds": 120 }, { "target": "gpt-4/azure-east", "kind": "timeout", "allowedFailures": 3 } ],
           "aliases": { "gpt-4-turbo": { "target": "gpt-4" }, "old-name": { "target": "gpt-4", "hidden": true } },
           "endpoints": { "west": { "url": "env:WEST_URL", "apiKey": "env:WEST_KEY" } }
         }
@@ -45,9 +52,9 @@ public class SpecReaderTests
     {
         Assert.Equal(
             """
-            router AppRouter Retries=2 CooldownSeconds=5
-            group gpt-4 Strategy=least-busy Fallbacks=[small]
-              azure-east Model=azure/gpt-4o Endpoint=https://east.openai.azure.com ApiKey=env:AZURE_EAST_KEY Rpm=600 Tpm=120000 Headers={X-Team:a}
+            router AppRouter Retries=2 CooldownSeconds=5 RetriesByKind={timeout:1,connection:4} Fallbacks=[small on content-filtered]
+            group gpt-4 Strategy=least-busy CooldownSecondsByKind={rate-limited:120} Fallbacks=[small,small on timeout Temperature=0 AttemptTimeoutSeconds=5]
+              azure-east Model=azure/gpt-4o Endpoint=https://east.openai.azure.com ApiKey=env:AZURE_EAST_KEY Rpm=600 Tpm=120000 Headers={X-Team:a} AllowedFailuresByKind={timeout:3}
               azure-gpt-4o Model=azure/gpt-4o Endpoint=@west Price={input:2.5,output:10}
             group small
               openai-gpt-4o-mini Model=openai/gpt-4o-mini Disabled=0 Weight=0.5
@@ -177,7 +184,8 @@ public class SpecReaderTests
         Assert.Equal(Dump.Of(spec), Dump.Of(ImageReader.Read(image.Texts, image.Numbers, image.Records)));
     }
 
-    private static string[] Fallbacks(SettingBag settings) => settings.TryGet(Setting.Fallbacks, out SettingValue value) ? value.TextList : [];
+    private static IEnumerable<string> Fallbacks(SettingBag settings)
+        => settings.TryGet(Setting.Fallbacks, out SettingValue value) ? value.Fallbacks.Select(fallback => fallback.Target) : [];
 
     [Theory]
     [InlineData("500ms", 0.5)]
@@ -212,6 +220,9 @@ public class SpecReaderTests
     [InlineData("timeout", "timeoutSeconds")]
     [InlineData("Retries", "retries")]
     [InlineData("max_attempts", "maxAttempts")]
+    [InlineData("allowed_fails_policy", "allowedFailuresByKind")]
+    [InlineData("context_window_fallbacks", "contextWindowFallbacks")]
+    [InlineData("silent_model", "mirrorTo")]
     [InlineData("xyz", null)]
     public void An_unknown_setting_is_told_what_it_is_called_here(string name, string? suggestion)
     {

@@ -14,6 +14,7 @@ internal sealed record RuleCase(string Name, string[] Bad, string[] Good)
     public static IReadOnlyList<RuleCase> All { get; } =
     [
         .. JsonCases.All, .. ValueCases.All, .. MergingCases.All, .. GroupCases.All, .. ConnectionCases.All, .. FallbackCases.All, .. SecurityCases.All,
-        .. WildcardCases.All, .. NestingCases.All, .. StrategyCases.All, .. ListCases.All, .. BudgetCases.All,
+        .. WildcardCases.All, .. NestingCases.All, .. StrategyCases.All, .. ListCases.All, .. BudgetCases.All, .. FallbackEntryCases.All, .. KindRuleCases.All,
+        .. ResilienceCases.All,
     ];
 }

@@ -13,6 +13,7 @@ public class SchemaTests
     [InlineData("group", SettingLevels.Group)]
     [InlineData("deployment", SettingLevels.Deployment)]
     [InlineData("endpoint", SettingLevels.Endpoint)]
+    [InlineData("fallback", SettingLevels.Fallback)]
     internal void Every_setting_is_at_its_levels(string definition, SettingLevels level)
     {
         using JsonDocument schema = JsonDocument.Parse(SchemaWriter.Write());

@@ -7,6 +7,7 @@ namespace LlmRouter.Configuration.Tests;
 /// <summary>Writes the JSON schema of <c>models.json</c> (draft-07) out of <see cref="SettingTable"/>.</summary>
 internal static class SchemaWriter
 {
+    private const string FailureKind = "#/definitions/failureKind";
     private const string NamePattern = "^[^/*]+$";
     private const string GroupPattern = "^([^/*]+|[^*]*\\*[^*]*)$";
 
@@ -42,7 +43,9 @@ internal static class SchemaWriter
             });
             Level(json, "deployment", SettingLevels.Deployment, "One place where a group's model is served.", () => Text(json, "id", "Unique in the group. Default: made from provider and model.", NamePattern), required: "model");
             Level(json, "endpoint", SettingLevels.Endpoint, "Connection settings with a name.", null);
+            Level(json, "fallback", SettingLevels.Fallback, "A fallback, for which failures it is, and what it changes of the request.", () => WriteFallback(json), required: "target");
             WriteBudgetDefinition(json);
+            WriteKinds(json);
             json.WriteEndObject();
             json.WriteEndObject();
 
@@ -110,6 +113,40 @@ internal static class SchemaWriter
         json.WriteEndObject();
     }
 
+    private static void WriteFallback(Utf8JsonWriter json)
+    {
+        Text(json, "target", "A group, an alias, or a deployment as \"group/id\".");
+        json.WriteStartObject("on");
+        json.WriteString("description", "The kinds of failures that it is for. Default: all that have no list of their own.");
+        json.WriteStartArray("anyOf");
+        json.WriteStartObject();
+        json.WriteString("$ref", FailureKind);
+        json.WriteEndObject();
+        json.WriteStartObject();
+        json.WriteString("type", "array");
+        json.WriteNumber("minItems", 1);
+        json.WriteStartObject("items");
+        json.WriteString("$ref", FailureKind);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteKinds(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("failureKind");
+        json.WriteString("description", "How an attempt can fail.");
+        json.WriteStartArray("enum");
+        foreach (string kind in FailureKindNames.OfAttempts)
+        {
+            json.WriteStringValue(kind);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void BeginObject(Utf8JsonWriter json, string description)
     {
         json.WriteString("description", description);
@@ -168,15 +205,7 @@ internal static class SchemaWriter
                 Number(json, info);
                 break;
             case SettingKind.Duration:
-                json.WriteStartArray("anyOf");
-                json.WriteStartObject();
                 Number(json, info);
-                json.WriteEndObject();
-                json.WriteStartObject();
-                json.WriteString("type", "string");
-                json.WriteString("pattern", "^([0-9]+\\.?[0-9]*|\\.[0-9]+)(ms|s|m|h)$");
-                json.WriteEndObject();
-                json.WriteEndArray();
                 break;
             case SettingKind.Choice:
                 json.WriteStartArray("enum");
@@ -199,6 +228,15 @@ internal static class SchemaWriter
                 json.WriteString("type", "string");
                 json.WriteEndObject();
                 break;
+            case SettingKind.NumberMap when info.Choices == FailureKindNames.OfAttempts:
+                json.WriteString("type", "object");
+                json.WriteStartObject("propertyNames");
+                json.WriteString("$ref", FailureKind);
+                json.WriteEndObject();
+                json.WriteStartObject("additionalProperties");
+                Number(json, info);
+                json.WriteEndObject();
+                break;
             case SettingKind.NumberMap:
                 json.WriteString("type", "object");
                 json.WriteBoolean("additionalProperties", false);
@@ -210,6 +248,19 @@ internal static class SchemaWriter
                     json.WriteEndObject();
                 }
 
+                json.WriteEndObject();
+                break;
+            case SettingKind.FallbackList:
+                json.WriteString("type", "array");
+                json.WriteStartObject("items");
+                json.WriteStartArray("anyOf");
+                json.WriteStartObject();
+                Words(json, info);
+                json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteString("$ref", "#/definitions/fallback");
+                json.WriteEndObject();
+                json.WriteEndArray();
                 json.WriteEndObject();
                 break;
         }
@@ -242,9 +293,25 @@ internal static class SchemaWriter
 
     private static void Number(Utf8JsonWriter json, SettingInfo info)
     {
-        json.WriteString("type", info.Kind == SettingKind.Integer ? "integer" : "number");
+        SettingKind kind = info.Kind == SettingKind.NumberMap ? info.Items : info.Kind;
+        if (kind == SettingKind.Duration)
+        {
+            json.WriteStartArray("anyOf");
+            json.WriteStartObject();
+        }
+
+        json.WriteString("type", kind == SettingKind.Integer ? "integer" : "number");
         json.WriteNumber("minimum", info.Minimum);
         json.WriteNumber("maximum", info.Maximum);
+        if (kind == SettingKind.Duration)
+        {
+            json.WriteEndObject();
+            json.WriteStartObject();
+            json.WriteString("type", "string");
+            json.WriteString("pattern", "^([0-9]+\\.?[0-9]*|\\.[0-9]+)(ms|s|m|h)$");
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
     }
 
     private static void Text(Utf8JsonWriter json, string name, string description, string? pattern = null)

@@ -48,12 +48,16 @@ internal static class Dump
                 string[] list => "[" + string.Join(",", list) + "]",
                 KeyValuePair<string, string>[] map => "{" + string.Join(",", map.Select(pair => pair.Key + ":" + pair.Value)) + "}",
                 KeyValuePair<string, double>[] map => "{" + string.Join(",", map.Select(pair => pair.Key + ":" + Number(pair.Value))) + "}",
+                FallbackSpec[] list => "[" + string.Join(",", list.Select(Of)) + "]",
                 _ => Number(value.Number),
             });
         }
 
         return text.ToString();
     }
+
+    private static string Of(FallbackSpec fallback) =>
+        fallback.Target + (fallback.Kinds is null ? "" : " on " + string.Join("+", fallback.Kinds)) + Of(fallback.Settings);
 
     private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

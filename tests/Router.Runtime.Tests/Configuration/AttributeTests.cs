@@ -1,5 +1,6 @@
 using System.Reflection;
 using LlmRouter.Configuration;
+using LlmRouter.Resilience;
 
 namespace LlmRouter.Tests.Configuration;
 
@@ -13,6 +14,7 @@ public class AttributeTests
         { typeof(ModelGroupAttribute<>), nameof(SettingLevels.Group) },
         { typeof(DeploymentAttribute), nameof(SettingLevels.Deployment) },
         { typeof(EndpointAttribute), nameof(SettingLevels.Endpoint) },
+        { typeof(FallbackAttribute), nameof(SettingLevels.Fallback) },
     };
 
     [Theory]
@@ -21,18 +23,18 @@ public class AttributeTests
     {
         SettingLevels at = Enum.Parse<SettingLevels>(level);
 
-        // Maps have attributes of their own: [Price], [Header].
+        // Maps have attributes of their own: [Price], [Header], [RetryRule], [CooldownRule].
         string[] settings = [.. SettingTable.All.Where(s => s.At(at) && s.Kind is not (SettingKind.TextMap or SettingKind.NumberMap)).Select(s => s.AttributeName).Order()];
-        string[] properties = [.. attribute.GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Order()];
+        string[] properties = [.. attribute.GetProperties().Where(p => p.CanWrite && p.Name != nameof(FallbackAttribute.On)).Select(p => p.Name).Order()];
         Assert.Equal(settings, properties);
     }
 
     [Fact]
     public void The_type_of_a_property_fits_its_setting()
     {
-        foreach (Type attribute in (Type[])[typeof(LlmRouterAttribute), typeof(ModelGroupAttribute), typeof(DeploymentAttribute), typeof(EndpointAttribute)])
+        foreach (Type attribute in (Type[])[typeof(LlmRouterAttribute), typeof(ModelGroupAttribute), typeof(DeploymentAttribute), typeof(EndpointAttribute), typeof(FallbackAttribute)])
         {
-            foreach (PropertyInfo property in attribute.GetProperties().Where(p => p.CanWrite))
+            foreach (PropertyInfo property in attribute.GetProperties().Where(p => p.CanWrite && p.Name != nameof(FallbackAttribute.On)))
             {
                 SettingInfo setting = SettingTable.All.Single(s => s.AttributeName == property.Name);
                 Type expected = setting.Kind switch
@@ -41,7 +43,7 @@ public class AttributeTests
                     SettingKind.Flag => typeof(bool),
                     SettingKind.Integer => typeof(int),
                     SettingKind.Number or SettingKind.Duration => typeof(double),
-                    SettingKind.TextList => typeof(string[]),
+                    SettingKind.TextList or SettingKind.FallbackList => typeof(string[]),
                     _ => property.PropertyType,
                 };
                 Assert.Equal(expected, property.PropertyType);
@@ -56,6 +58,30 @@ public class AttributeTests
     [Fact]
     public void Windows_of_budgets_are_called_in_attributes_as_in_files()
         => Assert.Equal(BudgetSpec.Periods, Enum.GetNames<BudgetWindow>().Select(Kebab));
+
+    [Fact]
+    public void Kinds_of_failures_are_called_in_attributes_as_in_files()
+    {
+        Assert.Equal(FailureKindNames.All, Enum.GetNames<FailureKind>().Select(Kebab));
+        Assert.Equal((int)FailureKind.ContentFiltered + 1, FailureKindNames.OfAttempts.Length);
+        Assert.Equal(Enumerable.Range(0, FailureKindNames.All.Length), Enum.GetValues<FailureKind>().Select(k => (int)k));
+        Assert.All(FailureKindNames.NeverRetried, k => Assert.Equal(
+            (MoveRule.No, false), (FailurePolicy.Of(Kind(k)).Moves, FailurePolicy.Of(Kind(k)).Again)));
+
+        static FailureKind Kind(string name) => (FailureKind)Array.IndexOf(FailureKindNames.All, name);
+    }
+
+    [Fact]
+    public void Rules_for_kinds_have_a_number_for_every_map()
+    {
+        Assert.Equal(["Retries"], Numbers(typeof(RetryRuleAttribute)));
+        Assert.Equal(["AllowedFailures", "CooldownSeconds"], Numbers(typeof(CooldownRuleAttribute)));
+        Assert.Equal(
+            [Setting.RetriesByKind, Setting.AllowedFailuresByKind, Setting.CooldownSecondsByKind],
+            SettingTable.All.Where(s => s.Choices == FailureKindNames.OfAttempts).Select(s => s.Id));
+
+        static IEnumerable<string> Numbers(Type rule) => rule.GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
+    }
 
     [Fact]
     public void Every_strategy_that_can_be_named_has_an_implementation()

@@ -14,6 +14,7 @@ public class DefinitionTests
         { typeof(RouterDefinition), nameof(SettingLevels.Router) },
         { typeof(GroupDefinition), nameof(SettingLevels.Group) },
         { typeof(DeploymentDefinition), nameof(SettingLevels.Deployment) },
+        { typeof(FallbackDefinition), nameof(SettingLevels.Fallback) },
     };
 
     [Theory]
@@ -24,14 +25,14 @@ public class DefinitionTests
 
         // Members of generated classes are not made at run time.
         string[] settings = [.. SettingTable.All.Where(s => s.At(at) && s.Id != Setting.MemberName).Select(PropertyOf).Order()];
-        string[] properties = [.. type.GetProperties().Select(p => p.Name).Except(["Id", "ApiKey", "ChatClient", "EmbeddingGenerator", "Deployments"]).Order()];
+        string[] properties = [.. type.GetProperties().Select(p => p.Name).Except(["Id", "ApiKey", "ChatClient", "EmbeddingGenerator", "Deployments", "Target", "On"]).Order()];
         Assert.Equal(settings, properties);
     }
 
     [Fact]
     public void Every_property_is_read_back_from_what_it_declares()
     {
-        foreach (Type type in (Type[])[typeof(DeploymentDefinition), typeof(GroupDefinition), typeof(RouterDefinition)])
+        foreach (Type type in (Type[])[typeof(DeploymentDefinition), typeof(GroupDefinition), typeof(RouterDefinition), typeof(FallbackDefinition)])
         {
             foreach (SettingInfo info in SettingTable.All.Where(s => s.Id != Setting.MemberName))
             {
@@ -40,7 +41,7 @@ public class DefinitionTests
                     continue;
                 }
 
-                var definition = (SettingsDefinition)Activator.CreateInstance(type)!;
+                var definition = (SettingsDefinition)(type == typeof(FallbackDefinition) ? new FallbackDefinition("x") : Activator.CreateInstance(type))!;
                 object value = Value(info, property.PropertyType);
                 property.SetValue(definition, value);
                 ConfigMember member = Assert.Single(definition.ToMembers());
@@ -81,6 +82,11 @@ public class DefinitionTests
             d => d.Headers = new Dictionary<string, string> { ["x"] = null! },
             d => d.ApiKeyReference = "a-literal-key",
             d => d.ApiKeyReference = "env:",
+            d => d.AllowedFailuresByKind = new Dictionary<FailureKind, int> { [FailureKind.Timeout] = -1 },
+            d => d.CooldownTimeByKind = new Dictionary<FailureKind, TimeSpan> { [FailureKind.Timeout] = TimeSpan.MaxValue },
+            d => d.FailureRate = 1.5,
+            d => d.MirrorTo = "nobody",
+            d => d.MinTokensPerSecond = 0,
         ];
         foreach (Action<DeploymentDefinition> fault in faults)
         {
@@ -167,6 +173,7 @@ public class DefinitionTests
     {
         Setting.ApiKey => nameof(DeploymentDefinition.ApiKeyReference),
         Setting.CooldownSeconds => nameof(DeploymentDefinition.CooldownTime),
+        Setting.CooldownSecondsByKind => nameof(DeploymentDefinition.CooldownTimeByKind),
         _ when info.Kind == SettingKind.Duration => info.AttributeName[..^"Seconds".Length],
         _ => info.AttributeName,
     };
@@ -181,6 +188,9 @@ public class DefinitionTests
         SettingKind.Choice => Enum.GetValues(Nullable.GetUnderlyingType(property)!).GetValue(1)!,
         SettingKind.TextList => new[] { "x" },
         SettingKind.TextMap => new Dictionary<string, string> { ["x"] = "y" },
-        _ => new TokenPrices(1, 2, 3),
+        SettingKind.FallbackList => new FallbackDefinition[] { "x", new("y") { On = [FailureKind.Timeout] } },
+        _ when info.Id == Setting.Price => new TokenPrices(1, 2, 3),
+        _ when info.Items == SettingKind.Integer => new Dictionary<FailureKind, int> { [FailureKind.Timeout] = 3 },
+        _ => new Dictionary<FailureKind, TimeSpan> { [FailureKind.RateLimited] = TimeSpan.FromSeconds(3) },
     };
 }

@@ -14,29 +14,55 @@ internal static class FallbackRules
 
     private static void Check(RouterSpec spec, GroupSpec? group, SettingBag settings, SpecNames names, FaultBag faults)
     {
-        if (!settings.TryGet(Setting.Fallbacks, out SettingValue fallbacks))
-        {
-            return;
-        }
-
         string where = Words.Capital(group is null ? "the router" : Words.Group(group.Name));
-        for (int i = 0; i < fallbacks.TextList.Length; i++)
+        foreach (SettingValue value in settings)
         {
-            string name = fallbacks.TextList[i];
-            Place place = fallbacks.ItemPlaces is { } places ? places[i] : fallbacks.Place;
-            GroupSpec? target = names.Resolve(name, out bool whole);
-            if (target is null)
+            if (value.Setting == Setting.Fallbacks)
             {
-                ReportUnknown(spec, name, place, where, names, faults);
+                foreach (FallbackSpec entry in value.Fallbacks)
+                {
+                    CheckTarget(spec, group, entry.Target, entry.Place.IsNone ? value.Place : entry.Place, where, names, faults);
+                    CheckKinds(spec, group, entry, faults);
+                }
             }
-            else if (group is not null && whole && ReferenceEquals(target, group))
+            else if (value.Setting is Setting.ContextWindowFallbacks or Setting.ContentPolicyFallbacks)
             {
-                faults.Add(ConfigRules.OwnFallback, place, Words.Show(group.Name), Words.Show(name));
+                for (int i = 0; i < value.TextList.Length; i++)
+                {
+                    CheckTarget(spec, group, value.TextList[i], value.PlaceOf(i), where, names, faults);
+                }
             }
-            else if (group is not null && target.IsEmbedding != group.IsEmbedding)
-            {
-                faults.Add(ConfigRules.OtherMode, place, where, Mode(group), Words.Show(name), Mode(target));
-            }
+        }
+    }
+
+    private static void CheckTarget(RouterSpec spec, GroupSpec? group, string name, Place place, string where, SpecNames names, FaultBag faults)
+    {
+        GroupSpec? target = names.Resolve(name, out bool whole);
+        if (target is null)
+        {
+            ReportUnknown(spec, name, place, where, names, faults);
+        }
+        else if (group is not null && whole && ReferenceEquals(target, group))
+        {
+            faults.Add(ConfigRules.OwnFallback, place, Words.Show(group.Name), Words.Show(name));
+        }
+        else if (group is not null && target.IsEmbedding != group.IsEmbedding)
+        {
+            faults.Add(ConfigRules.OtherMode, place, where, Mode(group), Words.Show(name), Mode(target));
+        }
+    }
+
+    /// <summary>What a provider calls invalid is handed on only where that is wished for.</summary>
+    private static void CheckKinds(RouterSpec spec, GroupSpec? group, FallbackSpec entry, FaultBag faults)
+    {
+        int at = Array.IndexOf(entry.Kinds ?? [], FailureKindNames.BadRequest);
+        bool wished = (group?.Settings.Flag(Setting.FallbackOnBadRequest) ?? spec.Settings.Flag(Setting.FallbackOnBadRequest)) == true
+            || (group is null && spec.Groups.Any(static one => one.Settings.Flag(Setting.FallbackOnBadRequest) == true));
+        if (at >= 0 && !wished)
+        {
+            faults.Add(
+                ConfigRules.UselessKind, entry.KindPlaces is { } places ? places[at] : entry.Place, FailureKindNames.BadRequest,
+                Words.Fallback(entry.Target, group is null ? Words.Defaults : Words.Group(group.Name)), "invalid requests fall back only with 'fallbackOnBadRequest'.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace LlmRouter.Configuration;
 
-/// <summary>Lists of tags, environments, times and features.</summary>
+/// <summary>Lists of tags, environments, times, features and finish reasons.</summary>
 internal static class ListRules
 {
     private const int LongestTag = 256;
@@ -25,6 +25,8 @@ internal static class ListRules
                     break;
                 case Setting.Features:
                     CheckFeatures(value, where, faults);
+                    break;
+                case Setting.FailOnFinishReasons:
                     break;
                 default:
                     continue;
