@@ -33,6 +33,9 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
 
     public UsageDetails? Usage(ChatResponse answer) => answer.Usage;
 
+    public bool Mirror(Mirrors mirrors, RoutedCall copy)
+        => RequestCopy.Of(in request) is { } copied && mirrors.Send<ChatOperation, ChatResponse>(copy, new ChatOperation(copied));
+
     public void Stamp(ChatResponse answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
         answer.ConversationId = ConversationTag.Write(group, deployment, answer.ConversationId);

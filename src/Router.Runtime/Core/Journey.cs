@@ -1,5 +1,6 @@
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using LlmRouter.Telemetry;
 
 namespace LlmRouter.Core;
 
@@ -69,8 +70,10 @@ internal sealed class Journey
         }
 
         GroupTable group = _call.Table.Groups[target.Group];
-        Log.FallingBack(
-            _call.Engine.Log, _call.RequestId, Visit.Group.Name, target.Deployment?.Name ?? group.Name, Visit.Failure?.Kind ?? FailureKind.NoneEligible);
+        FailureKind kind = Visit.Failure?.Kind ?? FailureKind.NoneEligible;
+        string to = target.Deployment?.Name ?? group.Name;
+        Log.FallingBack(_call.Engine.Log, _call.RequestId, Visit.Group.Name, to, kind);
+        RequestEvents.FellBack(_call, Visit.Group.Name, to, kind);
         Visit = new GroupVisit(_call, group, target.Deployment, target.Capture);
         _call.Tried = _call.TriedAt(target);
         _call.Capture = target.Capture;

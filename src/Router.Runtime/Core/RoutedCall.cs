@@ -16,6 +16,7 @@ internal sealed partial class RoutedCall
     private List<AttemptInfo>? _attempts;
     private AttemptScope? _scope;
     private bool _abandoned;
+    private int _failureTold;
 
     public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, string? capture, RouteOptions? options, CancellationToken cancellation)
     {
@@ -38,7 +39,19 @@ internal sealed partial class RoutedCall
         Fallbacks = _wishes?.Fallbacks is { } names ? table.ResolveFallbacks(names) : null;
     }
 
+    /// <summary>A copy of a request for a mirror: it takes whom the request would take, and nothing else of it.</summary>
+    private RoutedCall(RoutedCall original, RoutingTable table, FallbackTarget mirror, CancellationToken cancellation)
+        : this(original.Engine, table, table.Groups[mirror.Group], mirror.Deployment, mirror.Capture, null, cancellation)
+    {
+        IsMirror = true;
+        _wishes = original._wishes?.ForMirror();
+        _requestId = original.RequestId;
+    }
+
     public RouterEngine Engine { get; }
+
+    /// <summary>Whether it is a copy that nobody waits for.</summary>
+    public bool IsMirror { get; }
 
     /// <summary>What it goes by, taken at its start.</summary>
     public RoutingTable Table { get; private set; }
@@ -214,14 +227,14 @@ internal sealed partial class RoutedCall
     }
 
     /// <summary>Writes a failed attempt down.</summary>
-    public void AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
+    public AttemptInfo AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
     {
         if (failure.Kind == FailureKind.Timeout)
         {
             Timeouts++;
         }
 
-        (_attempts ??= []).Add(new AttemptInfo(group.Name, group.NameOf(deployment))
+        var attempt = new AttemptInfo(group.Name, group.NameOf(deployment))
         {
             Kind = failure.Kind,
             StatusCode = failure.StatusCode,
@@ -230,7 +243,9 @@ internal sealed partial class RoutedCall
             ErrorCode = failure.Code,
             Message = failure.Message,
             Decision = Decision,
-        });
+        };
+        (_attempts ??= []).Add(attempt);
+        return attempt;
     }
 
     /// <summary>How an answer came about.</summary>
@@ -247,6 +262,12 @@ internal sealed partial class RoutedCall
             Cost = cost,
         };
     }
+
+    /// <summary>A copy of the request for a mirror.</summary>
+    public RoutedCall CopyFor(RoutingTable table, FallbackTarget mirror, CancellationToken cancellation) => new(this, table, mirror, cancellation);
+
+    /// <summary>Whether its failure has not been told yet. From now on it has.</summary>
+    public bool TellsFailure() => Interlocked.Exchange(ref _failureTold, 1) == 0;
 
     // A watch may report a stream while its consumer asks: both must see the same id.
     private string MakeRequestId()

@@ -85,6 +85,10 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public UsageDetails? Usage(CommittedStream answer) => null;
 
+    // As a whole: what is compared is what comes out, and nobody would read a stream.
+    public bool Mirror(Mirrors mirrors, RoutedCall copy)
+        => RequestCopy.Of(in request) is { } copied && mirrors.Send<ChatOperation, ChatResponse>(copy, new ChatOperation(copied));
+
     public void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
     }

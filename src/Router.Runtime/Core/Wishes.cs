@@ -57,5 +57,12 @@ internal sealed class Wishes(RouteOptions options)
     /// <summary>How the deployment of the attempt that runs was chosen, where <see cref="Explains"/>.</summary>
     public RouteDecision? Decision { get; set; }
 
+    private Wishes(Wishes original)
+        : this(new RouteOptions { Tenant = original.Tenant, Metadata = original.Metadata })
+        => Demands = original.Demands;
+
+    /// <summary>What holds for a copy of the request as well: whom it takes, and what a filter goes by.</summary>
+    public Wishes ForMirror() => new(this);
+
     private static FallbackEntry[]? Copy(IReadOnlyList<FallbackEntry>? entries) => entries is null ? null : [.. entries];
 }
