@@ -24,6 +24,12 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "{Message}")]
     public static partial void RequestFailed(ILogger log, string message);
 
+    [LoggerMessage(104, LogLevel.Debug, "[{RequestId}] No copy is sent to {Mirror}: {Reason}")]
+    public static partial void MirrorDropped(ILogger log, string requestId, string mirror, string reason);
+
+    [LoggerMessage(105, LogLevel.Warning, "[{RequestId}] A copy for {Mirror} could not be made or sent")]
+    public static partial void MirrorFailed(ILogger log, Exception exception, string requestId, string mirror);
+
     [LoggerMessage(200, LogLevel.Warning, "{Deployment} cools down for {Seconds:0.###} s after {Kind}")]
     public static partial void CoolingDown(ILogger log, string deployment, double seconds, FailureKind kind);
 
@@ -54,6 +60,6 @@ internal static partial class Log
     [LoggerMessage(313, LogLevel.Error, "A handler of {Event} failed")]
     public static partial void HandlerFailed(ILogger log, Exception exception, string @event);
 
-    [LoggerMessage(302, LogLevel.Warning, "ChatOptions.ModelId '{ModelId}' is neither the group '{Group}' nor one of its deployments and is ignored; this is said once")]
-    public static partial void ModelIdIgnored(ILogger log, string modelId, string group);
+    [LoggerMessage(302, LogLevel.Warning, "ChatOptions.ModelId '{ModelId}' stands neither for '{Name}' nor for one of its deployments and is ignored; this is said once")]
+    public static partial void ModelIdIgnored(ILogger log, string modelId, string name);
 }

@@ -90,20 +90,25 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     public EmbeddingGroup Embeddings(string name)
         => GroupOf(name) as EmbeddingGroup ?? throw new InvalidOperationException($"Group '{GroupOf(name).Name}' is not an embedding group.");
 
-    /// <summary>Asks by name: of a group, an alias, or a deployment (<c>group/id</c>, or an id that is unique).</summary>
+    /// <summary>
+    /// Asks by name: of a group, an alias, or a deployment (<c>group/id</c>, or an id that is unique). <see cref="ChatOptions.ModelId"/>
+    /// is taken as <see cref="ChatGroup"/> takes it: null or the name itself is normal, the id of a deployment of the group allows only
+    /// that one, anything else is ignored with one warning.
+    /// </summary>
     /// <param name="model">The name.</param>
     /// <param name="messages">The conversation; a lazy sequence is enumerated once.</param>
     /// <param name="options">What is asked of the model.</param>
     /// <param name="route">What is asked of the router.</param>
     /// <param name="cancellationToken">Ends the call, wherever it is.</param>
     /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
+    /// <exception cref="InvalidOperationException">The group is not a chat group.</exception>
     /// <exception cref="LlmRouterException">No deployment answered.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The router was disposed.</exception>
     public Task<ChatResponse> CompleteAsync(
         string model, IEnumerable<ChatMessage> messages, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
-            Engine.Start(model, ModelMode.Chat, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new ChatOperation(ChatInput.From(messages, options))).AsTask();
+            Engine.Start(model, ModelMode.Chat, options?.ModelId, Engine.ReadOptions(options?.AdditionalProperties, route), cancellationToken), new ChatOperation(ChatInput.From(messages, options))).AsTask();
 
     /// <summary>Asks one question by name, as <see cref="CompleteAsync(string, IEnumerable{ChatMessage}, ChatOptions?, RouteOptions?, CancellationToken)"/>.</summary>
     /// <param name="model">The name.</param>
@@ -114,7 +119,7 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     public Task<ChatResponse> CompleteAsync(
         string model, string prompt, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
-            Engine.Start(model, ModelMode.Chat, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new ChatOperation(ChatInput.From(prompt, options))).AsTask();
+            Engine.Start(model, ModelMode.Chat, options?.ModelId, Engine.ReadOptions(options?.AdditionalProperties, route), cancellationToken), new ChatOperation(ChatInput.From(prompt, options))).AsTask();
 
     /// <summary>Streams by name; otherwise as <see cref="ChatGroup.StreamAsync(string, ChatOptions?, CancellationToken)"/>.</summary>
     /// <param name="model">The name of a group, an alias, or a deployment.</param>
@@ -126,9 +131,9 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         string model, IEnumerable<ChatMessage> messages, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
     {
-        route = RouteProperties.Read(options?.AdditionalProperties, route);
+        route = Engine.ReadOptions(options?.AdditionalProperties, route);
         CheckStream(model, route);
-        return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, route, token), ChatInput.From(messages, options), cancellationToken);
+        return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, options?.ModelId, route, token), ChatInput.From(messages, options), cancellationToken);
     }
 
     /// <summary>Streams the answer to one question by name.</summary>
@@ -141,9 +146,9 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         string model, string prompt, ChatOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
     {
-        route = RouteProperties.Read(options?.AdditionalProperties, route);
+        route = Engine.ReadOptions(options?.AdditionalProperties, route);
         CheckStream(model, route);
-        return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, route, token), ChatInput.From(prompt, options), cancellationToken);
+        return new RoutedStream(token => Engine.Start(model, ModelMode.Chat, options?.ModelId, route, token), ChatInput.From(prompt, options), cancellationToken);
     }
 
     /// <summary>Embeds by name; otherwise as <see cref="EmbeddingGroup.EmbedAsync"/>.</summary>
@@ -156,7 +161,7 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     public Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(
         string model, IEnumerable<string> values, EmbeddingGenerationOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
-            Engine.Start(model, ModelMode.Embedding, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
+            Engine.Start(model, ModelMode.Embedding, options?.ModelId, Engine.ReadOptions(options?.AdditionalProperties, route), cancellationToken), new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
 
     /// <summary>
     /// Says which deployment a request by this name would be sent to now, and why each of the others would not be. Nothing is
@@ -252,15 +257,15 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
 
     private RouteDecision Decide(string model, IEnumerable<ChatMessage>? messages, ChatOptions? options, RouteOptions? route, out DeploymentState? chosen)
     {
-        route = RouteProperties.Read(options?.AdditionalProperties, route);
+        route = Engine.ReadOptions(options?.AdditionalProperties, route);
         if (Engine.ModeOf(model) == ModelMode.Embedding)
         {
             var embedding = new EmbeddingOperation(new EmbeddingRequest([], null));
-            return Engine.Start(model, ModelMode.Embedding, route, default).Explain<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(ref embedding, out chosen);
+            return Engine.Start(model, ModelMode.Embedding, options?.ModelId, route, default).Explain<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(ref embedding, out chosen);
         }
 
         var chat = new ChatOperation(ChatInput.Imagined(messages, options));
-        return Engine.Start(model, ModelMode.Chat, route, default).Explain<ChatOperation, ChatResponse>(ref chat, out chosen);
+        return Engine.Start(model, ModelMode.Chat, options?.ModelId, route, default).Explain<ChatOperation, ChatResponse>(ref chat, out chosen);
     }
 
     private GroupClient MakeGroup(int ordinal)
@@ -297,7 +302,6 @@ public abstract partial class Router : IAsyncDisposable, IDisposable
     private void CheckStream(string model, RouteOptions? route)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
-        Engine.Check(route);
-        Engine.Resolve(model);
+        Engine.Check(route, Engine.Resolve(model).Group);
     }
 }

@@ -43,6 +43,25 @@ public class DecisionTests
         Assert.Equal(0, bytes);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(1_000)]
+    public void An_applications_filter_costs_no_allocation(int deployments)
+    {
+        using Router router = GroupOf.Deployments(deployments);
+        RouterEngine engine = router.Engine;
+        var filter = new EveryOther();
+        double bytes = Allocations.Of(() =>
+        {
+            var tried = default(TriedSet);
+            var facts = new RequestFacts { Need = Need, Now = engine.Clock.Now, Filter = filter };
+            Assert.True(Selection.TryLease(engine.Table.Groups[0], ref tried, in facts, engine.Random, out Lease lease));
+            lease.Succeed(null, engine.Clock.Now);
+        });
+        Assert.Equal(0, bytes);
+        Assert.True(filter.Refused > 0);
+    }
+
     [Fact]
     public void Learning_of_a_failure_and_of_a_first_token_allocates_nothing()
     {
@@ -96,5 +115,17 @@ public class DecisionTests
             lease.Succeed(null, 0);
         });
         Assert.Equal(0, bytes);
+    }
+
+    private sealed class EveryOther : ICandidateFilter
+    {
+        public int Refused { get; private set; }
+
+        public bool Accepts(in FilterCandidate candidate, in FilterRequest request)
+        {
+            bool accepted = candidate.Id[^1] % 2 == 0 && request.Tenant is null && request.Tags.Count == 0 && request.Group == "g";
+            Refused += accepted ? 0 : 1;
+            return accepted;
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class EngineBuilder
     public static LiveConfiguration Build(Blueprint blueprint, RouterOptions options, Func<string, int>? compiled)
     {
         options = options.Snapshot();
-        CheckClients(blueprint, options);
+        Check(blueprint, options);
         ILogger log = options.LoggerFactory is { } loggers ? new SafeLogger(loggers.CreateLogger(Log.Category)) : NullLogger.Instance;
         var pool = new HttpPool(options.HttpHandlerFactory);
         try
@@ -32,7 +32,7 @@ internal static class EngineBuilder
         }
     }
 
-    private static void CheckClients(Blueprint blueprint, RouterOptions options)
+    private static void Check(Blueprint blueprint, RouterOptions options)
     {
         var faults = new List<string>();
         foreach (string name in options.ChatClients.Keys.Concat(options.EmbeddingGenerators.Keys))
@@ -44,6 +44,8 @@ internal static class EngineBuilder
             }
         }
 
+        RouteProperties.Allow(options.AllowedRouteProperties, out string[] unknown);
+        faults.AddRange(unknown.Select(name => $"RouterOptions.AllowedRouteProperties names '{Redaction.Clean(name)}', which is no additional property of a request; there are: {RouteProperties.Known}"));
         if (faults.Count > 0)
         {
             throw new RouterConfigurationException("The router cannot start.", faults);

@@ -111,7 +111,7 @@ public class ChatGroup : GroupClient, IChatClient
     public RouteDecision Explain(IEnumerable<ChatMessage>? messages = null, ChatOptions? options = null, RouteOptions? route = null)
     {
         var operation = new ChatOperation(ChatInput.Imagined(messages, options));
-        RoutedCall call = Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), default);
+        RoutedCall call = Engine.Start(Ordinal, options?.ModelId, Engine.ReadOptions(options?.AdditionalProperties, route), default);
         return call.Explain<ChatOperation, ChatResponse>(ref operation, out _);
     }
 
@@ -136,13 +136,13 @@ public class ChatGroup : GroupClient, IChatClient
 
     private Task<ChatResponse> CompleteAsync(ChatRequest request, RouteOptions? route, CancellationToken cancellationToken)
         => AttemptLoop.RunAsync<ChatOperation, ChatResponse>(
-            Engine.Start(Ordinal, request.Options?.ModelId, RouteProperties.Read(request.Options?.AdditionalProperties, route), cancellationToken),
+            Engine.Start(Ordinal, request.Options?.ModelId, Engine.ReadOptions(request.Options?.AdditionalProperties, route), cancellationToken),
             new ChatOperation(request)).AsTask();
 
     private RoutedStream StreamAsync(ChatRequest request, RouteOptions? route, CancellationToken cancellationToken)
     {
-        route = RouteProperties.Read(request.Options?.AdditionalProperties, route);
-        Engine.Check(route);
+        route = Engine.ReadOptions(request.Options?.AdditionalProperties, route);
+        Engine.Check(route, Ordinal);
         return new(token => Engine.Start(Ordinal, request.Options?.ModelId, route, token), request, cancellationToken);
     }
 }

@@ -105,6 +105,7 @@ public readonly struct DeploymentHandle
             CoolsFor = state.CooldownUntil > now ? clock.Span(state.CooldownUntil - now) : null,
             InFlight = state.AllInFlight,
             Requests = state.Stats.Requests,
+            Mirrored = state.Stats.Mirrored,
             Successes = state.Stats.Successes,
             Failures = failures,
             Cancelled = state.Stats.Cancelled,

@@ -37,6 +37,9 @@ public sealed class DeploymentStatus
     /// <summary>Attempts that have ended.</summary>
     public long Requests { get; init; }
 
+    /// <summary>Attempts that were copies of calls of other groups, sent in the background; <see cref="Requests"/> and all else count them too.</summary>
+    public long Mirrored { get; init; }
+
     /// <summary>Attempts that were answered.</summary>
     public long Successes { get; init; }
 

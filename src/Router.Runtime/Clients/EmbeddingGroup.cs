@@ -32,7 +32,7 @@ public class EmbeddingGroup : GroupClient, IEmbeddingGenerator<string, Embedding
     public Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, RouteOptions? route = null, CancellationToken cancellationToken = default)
         => AttemptLoop.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
-            Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), cancellationToken),
+            Engine.Start(Ordinal, options?.ModelId, Engine.ReadOptions(options?.AdditionalProperties, route), cancellationToken),
             new EmbeddingOperation(ChatInput.From(values, options))).AsTask();
 
     /// <summary>
@@ -46,7 +46,7 @@ public class EmbeddingGroup : GroupClient, IEmbeddingGenerator<string, Embedding
     public RouteDecision Explain(IEnumerable<string>? values = null, EmbeddingGenerationOptions? options = null, RouteOptions? route = null)
     {
         var operation = new EmbeddingOperation(values is null ? new([], options) : ChatInput.From(values, options));
-        RoutedCall call = Engine.Start(Ordinal, options?.ModelId, RouteProperties.Read(options?.AdditionalProperties, route), default);
+        RoutedCall call = Engine.Start(Ordinal, options?.ModelId, Engine.ReadOptions(options?.AdditionalProperties, route), default);
         return call.Explain<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(ref operation, out _);
     }
 

@@ -83,7 +83,8 @@ public sealed class RouteOptions
 
     /// <summary>
     /// Weights by deployment id for <see cref="RoutingStrategy.SimpleShuffle"/>, instead of configured ones: finite, 0 or more;
-    /// missing = 0, which is taken only when nobody else is left. They apply in the group that was asked for.
+    /// missing = 0, which is taken only when nobody else is left. They apply in the group that was asked for; an id that is none of
+    /// its deployments' is an error.
     /// </summary>
     public IReadOnlyDictionary<string, double>? Weights { get; set; }
 

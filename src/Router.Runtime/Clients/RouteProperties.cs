@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using LlmRouter.Configuration;
 using LlmRouter.Errors;
@@ -19,30 +20,45 @@ internal static class RouteProperties
             "tags", "tagMatching", "region", "accessTags", "tenant", "sessionId", "strategy", "weights", "explain",
             "contextWindowFallbacks", "contentPolicyFallbacks", "priority", "waitForCapacitySeconds", "hedgeAfterSeconds", "continueStreams", "minTokensPerSecond", "metadata"];
 
-    /// <summary>What the properties ask for, unless the caller has said it explicitly.</summary>
-    /// <exception cref="ArgumentException">A key is unknown, or its value is of the wrong type.</exception>
-    public static RouteOptions? Read(AdditionalPropertiesDictionary? properties, RouteOptions? given)
+    /// <summary>What the properties ask for.</summary>
+    /// <param name="properties">The additional properties of a request.</param>
+    /// <param name="allowed">The names, without the prefix, that they may ask for; <see langword="null"/> = all.</param>
+    /// <exception cref="ArgumentException">A key is unknown or not allowed here, or its value is of the wrong type.</exception>
+    public static RouteOptions? Read(AdditionalPropertiesDictionary properties, FrozenSet<string>? allowed)
     {
-        if (properties is null || given is not null)
-        {
-            return given;
-        }
-
         RouteOptions? options = null;
         foreach ((string key, object? value) in properties)
         {
             // The route of an earlier answer may come along with its properties; it asks for nothing.
             if (key.StartsWith(Prefix, StringComparison.Ordinal) && key != RouteExtensions.Key)
             {
-                Set(options ??= new RouteOptions(), key[Prefix.Length..], value);
+                Set(options ??= new RouteOptions(), key[Prefix.Length..], value, allowed);
             }
         }
 
         return options;
     }
 
-    private static void Set(RouteOptions options, string name, object? value)
+    /// <summary>The names of an allow-list, without the prefix; they may be given with it.</summary>
+    /// <param name="names">The list; <see langword="null"/> = all are allowed.</param>
+    /// <param name="unknown">Those that no property has.</param>
+    public static FrozenSet<string>? Allow(IEnumerable<string?>? names, out string[] unknown)
     {
+        string[]? bare = names?.Select(n => n is null ? "" : n.StartsWith(Prefix, StringComparison.Ordinal) ? n[Prefix.Length..] : n).ToArray();
+        unknown = [.. (bare ?? []).Except(Keys)];
+        return bare?.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Every name, with the prefix.</summary>
+    public static string Known => string.Join(", ", Keys.Select(k => Prefix + k));
+
+    private static void Set(RouteOptions options, string name, object? value, FrozenSet<string>? allowed)
+    {
+        if (allowed?.Contains(name) == false && Array.IndexOf(Keys, name) >= 0)
+        {
+            throw new ArgumentException($"The additional property '{Prefix}{name}' is not allowed here: RouterOptions.AllowedRouteProperties does not name it.");
+        }
+
         switch (name)
         {
             case "timeoutSeconds": options.Timeout = Seconds(name, value); break;
@@ -74,7 +90,7 @@ internal static class RouteProperties
             case "weights": options.Weights = Weights(name, value); break;
             case "explain": options.Explain = value is bool explain ? explain : throw Wrong(name, "true or false"); break;
             default:
-                throw new ArgumentException($"The additional property '{Prefix}{Redaction.Clean(name)}' is unknown to the router. It knows: {string.Join(", ", Keys.Select(k => Prefix + k))}.");
+                throw new ArgumentException($"The additional property '{Prefix}{Redaction.Clean(name)}' is unknown to the router. It knows: {Known}.");
         }
     }
 

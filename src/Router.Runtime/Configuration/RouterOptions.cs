@@ -43,7 +43,10 @@ public sealed class RouterOptions
     /// </summary>
     public ITokenEstimator TokenEstimator { get; set; } = LlmRouter.TokenEstimator.Default;
 
-    /// <summary>Narrows whom requests may be sent to, after everything else has. Default: none.</summary>
+    /// <summary>
+    /// Narrows whom requests may be sent to, for reasons of the application's own. Default <see langword="null"/>: nothing more is
+    /// asked. Must be thread-safe.
+    /// </summary>
     public ICandidateFilter? CandidateFilter { get; set; }
 
     /// <summary>
@@ -53,6 +56,15 @@ public sealed class RouterOptions
     /// and a second execution is not sent but answered with the first one's failure. A stream is inside until its first visible chunk.
     /// </summary>
     public Func<DeploymentConfiguration, ResiliencePipeline?>? AttemptPipeline { get; set; }
+
+    /// <summary>
+    /// Which of the additional properties <c>llmrouter.*</c> requests may carry, with or without that prefix (<c>priority</c>,
+    /// <c>llmrouter.tags</c>): for applications that pass on what their own users send, who may then not choose, say, tenant, fallbacks
+    /// or access tags. A request with another one fails with an <see cref="ArgumentException"/> that names it. Empty: none. Default
+    /// <see langword="null"/>: all. <see cref="RouteOptions"/> that code gives are not concerned; where some are given, properties are
+    /// not looked at. A name that no property has is an error when the router is built.
+    /// </summary>
+    public IReadOnlyCollection<string>? AllowedRouteProperties { get; set; }
 
     /// <summary>
     /// What to do with a deployment whose definition has faults when a file or text is loaded at run time. Default
@@ -117,6 +129,7 @@ public sealed class RouterOptions
         var copy = (RouterOptions)MemberwiseClone();
         copy.ChatClients = new(ChatClients, StringComparer.OrdinalIgnoreCase);
         copy.EmbeddingGenerators = new(EmbeddingGenerators, StringComparer.OrdinalIgnoreCase);
+        copy.AllowedRouteProperties = AllowedRouteProperties is { } allowed ? [.. allowed] : null;
         return copy;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using LlmRouter.Telemetry;
 
 namespace LlmRouter.Core;
 
@@ -35,6 +36,21 @@ internal static class AttemptLoop
         }
 
         return await ContinueAsync<TOperation, TAnswer>(call, operation).ConfigureAwait(false);
+    }
+
+    /// <summary>One attempt where the call is, if somebody can take it now: no retry, no fallback, no wait.</summary>
+    /// <returns>Whether it was made.</returns>
+    public static async ValueTask<bool> OnceAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        call.ThrowIfOver();
+        if (!TryLease<TOperation, TAnswer>(call, call.Requested, call.Pin, call.Started, ref operation))
+        {
+            return false;
+        }
+
+        await AttemptAsync<TOperation, TAnswer>(call, call.Requested, operation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Everything after a first attempt that failed, which the call has written down, or that could not be made.</summary>
@@ -125,7 +141,7 @@ internal static class AttemptLoop
         // Provider state never crosses groups.
         return group.Mode == operation.Mode
             && operation.Issuer == 0
-            && Selection.CouldLease(group, ref tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation));
+            && Selection.CouldLease(group, ref tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation) with { Capture = target.Capture });
     }
 
     /// <summary>One attempt on the leased deployment, settled unless its answer goes on.</summary>
@@ -135,6 +151,7 @@ internal static class AttemptLoop
     {
         DeploymentState deployment = call.Lease.Deployment!;
         call.AttemptStarts(operation.HandsOver);
+        Mirrors.Copy<TOperation, TAnswer>(call, group, deployment, ref operation);
         long started = call.Lease.Started;
         TimeSpan configured = operation.AttemptTimeout(deployment.Settings);
         TimeSpan wanted = operation.AttemptTimeout(call) ?? configured;
@@ -168,7 +185,7 @@ internal static class AttemptLoop
                 }
 
                 Settlement.Succeed(call, group, ref call.Lease, deployment, operation.Usage(outcome.Value), started, out decimal? cost, out TimeSpan duration);
-                operation.Stamp(outcome.Value, group, deployment, call.Route(group, deployment, duration, cost, null, null));
+                operation.Stamp(outcome.Value, group, deployment, RequestEvents.Answered(call, deployment, call.Route(group, deployment, duration, cost, null, null)));
             }
 
             return outcome;

@@ -39,6 +39,9 @@ internal struct ChatOperation(ChatRequest request) : IRoutedOperation<ChatRespon
 
     public readonly UsageDetails? Usage(ChatResponse answer) => answer.Usage;
 
+    public readonly bool Mirror(Mirrors mirrors, RoutedCall copy)
+        => RequestCopy.Of(in _request) is { } copied && mirrors.Send<ChatOperation, ChatResponse>(copy, new ChatOperation(copied));
+
     public readonly void Stamp(ChatResponse answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
         answer.ConversationId = ConversationTag.Write(group, deployment, answer.ConversationId);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
 using LlmRouter.Providers;
+using LlmRouter.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
@@ -240,7 +241,8 @@ internal sealed class CommittedStream : IAsyncDisposable
             CreatedAt = _last?.CreatedAt,
             AdditionalProperties = new()
             {
-                [RouteExtensions.Key] = _call.Route(_group, _deployment, duration, cost, _timeToFirstToken, _reader.ProviderRequestId),
+                [RouteExtensions.Key] = RequestEvents.Answered(
+                    _call, _deployment, _call.Route(_group, _deployment, duration, cost, _timeToFirstToken, _reader.ProviderRequestId)),
             },
         };
     }

@@ -40,5 +40,8 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
 
     public UsageDetails? Usage(GeneratedEmbeddings<Embedding<float>> answer) => answer.Usage;
 
+    public bool Mirror(Mirrors mirrors, RoutedCall copy)
+        => mirrors.Send<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(copy, new EmbeddingOperation(RequestCopy.Of(in request)));
+
     public void Stamp(GeneratedEmbeddings<Embedding<float>> answer, GroupTable group, DeploymentState deployment, RouteInfo route) => (answer.AdditionalProperties ??= [])[RouteExtensions.Key] = route;
 }

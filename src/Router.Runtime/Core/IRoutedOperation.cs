@@ -60,6 +60,10 @@ internal interface IRoutedOperation<TAnswer>
     /// <summary>The usage that the answer reports.</summary>
     UsageDetails? Usage(TAnswer answer);
 
+    /// <summary>Sends a copy to a mirror, unless that would not be without consequence for the request.</summary>
+    /// <returns>Whether it is sent.</returns>
+    bool Mirror(Mirrors mirrors, RoutedCall copy);
+
     /// <summary>Writes on the answer how it came about.</summary>
     void Stamp(TAnswer answer, GroupTable group, DeploymentState deployment, RouteInfo route);
 }

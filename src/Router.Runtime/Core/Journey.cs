@@ -1,5 +1,6 @@
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using LlmRouter.Telemetry;
 
 namespace LlmRouter.Core;
 
@@ -77,14 +78,10 @@ internal sealed class Journey
         }
 
         GroupTable group = _call.Table.Groups[target.Group];
-        string to = target.Deployment?.Name ?? group.Name;
         FailureKind kind = Visit.Failure?.Kind ?? FailureKind.NoneEligible;
+        string to = target.Deployment?.Name ?? group.Name;
         Log.FallingBack(_call.Engine.Log, _call.RequestId, Visit.Group.Name, to, kind);
-        if (_call.Engine.Events.Any)
-        {
-            _call.Engine.Events.Publish(new FallbackEvent { RequestId = _call.RequestId, From = Visit.Group.Name, To = to, Kind = kind });
-        }
-
+        RequestEvents.FellBack(_call, Visit.Group.Name, to, kind);
         Visit = new GroupVisit(_call, group, target.Deployment, target.Capture);
         _call.Tried = _call.TriedAt(target);
         _call.Capture = target.Capture;

@@ -54,6 +54,15 @@ internal readonly struct RequestFacts
     /// <summary>Weights by index in place of the group's, if the request gives some; all 0 = any. As long as the group.</summary>
     public float[]? Weights { get; init; }
 
+    /// <summary>What the application narrows the candidates by, if it does.</summary>
+    public ICandidateFilter? Filter { get; init; }
+
+    /// <summary>What the request asks of the router, for the filter; <see langword="null"/> when it asks nothing.</summary>
+    public Wishes? Wishes { get; init; }
+
+    /// <summary>What stands in the star's place, for the filter, when the group is a pattern.</summary>
+    public string? Capture { get; init; }
+
     /// <summary>Whether the answer is to be streamed.</summary>
     public bool IsStream { get; init; }
 }

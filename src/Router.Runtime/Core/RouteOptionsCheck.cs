@@ -13,8 +13,8 @@ internal static class RouteOptionsCheck
     private const int LongestSession = 65_536;
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    /// <exception cref="ArgumentException">A fallback stands for nothing.</exception>
-    public static void Throw(RouteOptions options, RoutingTable table)
+    /// <exception cref="ArgumentException">A fallback stands for nothing, or a weight is for nobody.</exception>
+    public static void Throw(RouteOptions options, RoutingTable table, GroupTable group)
     {
         Time(options.Timeout, nameof(options.Timeout));
         Time(options.AttemptTimeout, nameof(options.AttemptTimeout));
@@ -56,6 +56,13 @@ internal static class RouteOptionsCheck
             if (!(weight >= 0 && double.IsFinite(weight)))
             {
                 throw new ArgumentOutOfRangeException("RouteOptions.Weights", weight, $"The weight of '{Redaction.Clean(id)}' is finite and not negative.");
+            }
+
+            if (group.Find(id) is null)
+            {
+                IEnumerable<string> known = group.Deployments.Take(20).Select(group.NameOf);
+                string more = group.Deployments.Length > 20 ? $" and {group.Deployments.Length - 20} more" : "";
+                throw new ArgumentException($"RouteOptions.Weights names '{Redaction.Clean(id)}', which is no deployment of the group '{group.Name}'. It has: {string.Join(", ", known)}{more}.");
             }
         }
 

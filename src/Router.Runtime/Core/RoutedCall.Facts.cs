@@ -44,6 +44,9 @@ internal sealed partial class RoutedCall
             Preferred = operation.Issuer != 0 ? ConversationTag.IssuerIn(group, operation.Issuer)
                 : key != 0 && StaysFor(group) > TimeSpan.Zero ? Engine.Sessions.Find(In(group, key), now) : null,
             IsStream = operation.HandsOver,
+            Filter = Engine.Filter,
+            Wishes = _wishes,
+            Capture = Capture,
         };
     }
 

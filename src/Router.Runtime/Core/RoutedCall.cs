@@ -21,6 +21,7 @@ internal sealed partial class RoutedCall
     private int _timeoutCount;
     private AttemptScope? _scope;
     private bool _abandoned;
+    private int _failureTold;
 
     public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, string? capture, RouteOptions? options, CancellationToken cancellation)
     {
@@ -43,7 +44,19 @@ internal sealed partial class RoutedCall
         _fallbacks = Resolve(_wishes, table);
     }
 
+    /// <summary>A copy of a request for a mirror: it takes whom the request would take, and nothing else of it.</summary>
+    private RoutedCall(RoutedCall original, RoutingTable table, FallbackTarget mirror, CancellationToken cancellation)
+        : this(original.Engine, table, table.Groups[mirror.Group], mirror.Deployment, mirror.Capture, null, cancellation)
+    {
+        IsMirror = true;
+        _wishes = original._wishes?.ForMirror();
+        _requestId = original.RequestId;
+    }
+
     public RouterEngine Engine { get; }
+
+    /// <summary>Whether it is a copy that nobody waits for.</summary>
+    public bool IsMirror { get; }
 
     /// <summary>What it goes by, taken at its start.</summary>
     public RoutingTable Table { get; private set; }
@@ -215,7 +228,7 @@ internal sealed partial class RoutedCall
         => (isFirst ? _fallbacks?.For(kind) : null) ?? group.Fallbacks.For(kind);
 
     /// <summary>Writes a failed attempt down.</summary>
-    public void AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
+    public AttemptInfo AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
     {
         var attempt = new AttemptInfo(group.Name, group.NameOf(deployment))
         {
@@ -238,6 +251,8 @@ internal sealed partial class RoutedCall
             (root._attempts ??= []).Add(attempt);
             (root._failures ??= []).Add((deployment, failure));
         }
+
+        return attempt;
     }
 
     /// <summary>The failures that have been written down since this was asked last, in order.</summary>
@@ -265,6 +280,12 @@ internal sealed partial class RoutedCall
             Cost = cost,
         };
     }
+
+    /// <summary>A copy of the request for a mirror.</summary>
+    public RoutedCall CopyFor(RoutingTable table, FallbackTarget mirror, CancellationToken cancellation) => new(this, table, mirror, cancellation);
+
+    /// <summary>Whether its failure has not been told yet. From now on it has.</summary>
+    public bool TellsFailure() => Interlocked.Exchange(ref _failureTold, 1) == 0;
 
     // A watch may report a stream while its consumer asks: both must see the same id.
     private string MakeRequestId()

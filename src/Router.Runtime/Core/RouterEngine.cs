@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using LlmRouter.Configuration;
 using LlmRouter.Errors;
 using LlmRouter.Limits;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Core;
@@ -36,6 +38,15 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public InputEstimates Estimates { get; } = estimates;
 
+    /// <summary>What the application narrows candidates by, if it does.</summary>
+    public ICandidateFilter? Filter { get; init; }
+
+    /// <summary>The names of additional properties by which requests may set route options; <see langword="null"/> = all.</summary>
+    public FrozenSet<string>? AllowedProperties { get; init; }
+
+    /// <summary>Copies of calls that run in the background.</summary>
+    public Mirrors Mirrors { get; } = new();
+
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 
@@ -50,14 +61,17 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         }
     }
 
+    /// <summary>What a request asks of the router: as given, else what its additional properties say.</summary>
+    /// <exception cref="ArgumentException">A property is unknown, not allowed here, or of the wrong type.</exception>
+    public RouteOptions? ReadOptions(AdditionalPropertiesDictionary? properties, RouteOptions? given)
+        => properties is null || given is not null ? given : RouteProperties.Read(properties, AllowedProperties);
+
     /// <summary>Refuses options, or a call after the end, before anything is done.</summary>
-    public void Check(RouteOptions? options)
+    public void Check(RouteOptions? options, int group)
     {
         ThrowIfDisposed();
-        if (options is not null)
-        {
-            RouteOptionsCheck.Throw(options, Table);
-        }
+        RoutingTable table = Table;
+        Check(options, table, table.Groups[group]);
     }
 
     /// <summary>Starts a request on a group that is known.</summary>
@@ -66,11 +80,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         ThrowIfDisposed();
         RoutingTable table = Table;
         GroupTable target = table.Groups[group];
-        if (options is not null)
-        {
-            RouteOptionsCheck.Throw(options, table);
-        }
-
+        Check(options, table, target);
         string? capture = null;
         if (WildcardNames.IsWildcard(target.Name))
         {
@@ -81,26 +91,13 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
             modelId = null;
         }
 
-        DeploymentState? pin = null;
-        if (options?.Deployment is { } wanted)
-        {
-            pin = target.Find(wanted) ?? throw new ArgumentException($"Group '{target.Name}' has no deployment '{Redaction.Clean(wanted)}'.", nameof(options));
-        }
-        else if (modelId is not null && !string.Equals(modelId, target.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            pin = target.Find(modelId);
-            if (pin is null && Interlocked.Exchange(ref _modelIdWarned, 1) == 0)
-            {
-                LlmRouter.Log.ModelIdIgnored(Log, modelId, target.Name);
-            }
-        }
-
+        DeploymentState? pin = PinOf(target, target.Name, null, modelId, options);
         return new RoutedCall(this, table, target, pin, capture, options, cancellation);
     }
 
     /// <summary>Starts a request by name.</summary>
     /// <exception cref="UnknownModelException">The name stands for nothing.</exception>
-    public RoutedCall Start(string name, ModelMode mode, RouteOptions? options, CancellationToken cancellation)
+    public RoutedCall Start(string name, ModelMode mode, string? modelId, RouteOptions? options, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ThrowIfDisposed();
@@ -112,17 +109,8 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
             throw new InvalidOperationException($"Group '{group.Name}' is of mode {group.Mode}; this call needs one of mode {mode}.");
         }
 
-        if (options is not null)
-        {
-            RouteOptionsCheck.Throw(options, table);
-        }
-
-        DeploymentState? pin = target.Deployment;
-        if (options?.Deployment is { } wanted)
-        {
-            pin = group.Find(wanted) ?? throw new ArgumentException($"Group '{group.Name}' has no deployment '{Redaction.Clean(wanted)}'.", nameof(options));
-        }
-
+        Check(options, table, group);
+        DeploymentState? pin = PinOf(group, name, target.Deployment, modelId, options);
         return new RoutedCall(this, table, group, pin, target.Capture, options, cancellation);
     }
 
@@ -138,6 +126,41 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>What a name stands for.</summary>
     /// <exception cref="UnknownModelException">It stands for nothing.</exception>
     public FallbackTarget Resolve(string name) => Resolve(Table, name);
+
+    private static void Check(RouteOptions? options, RoutingTable table, GroupTable group)
+    {
+        if (options is not null)
+        {
+            RouteOptionsCheck.Throw(options, table, group);
+        }
+    }
+
+    /// <summary>The only deployment that a request may be sent to, if it says so.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="name">What was asked for.</param>
+    /// <param name="named">The deployment, where the name stands for one.</param>
+    /// <param name="modelId">The model that the request names besides.</param>
+    /// <param name="options">What the request asks of the router, which goes before all.</param>
+    private DeploymentState? PinOf(GroupTable group, string name, DeploymentState? named, string? modelId, RouteOptions? options)
+    {
+        if (options?.Deployment is { } wanted)
+        {
+            return group.Find(wanted) ?? throw new ArgumentException($"Group '{group.Name}' has no deployment '{Redaction.Clean(wanted)}'.", nameof(options));
+        }
+
+        if (modelId is null || modelId.Equals(name, StringComparison.OrdinalIgnoreCase) || modelId.Equals(group.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return named;
+        }
+
+        DeploymentState? meant = group.Find(modelId);
+        if ((meant is null || (named is not null && meant != named)) && Interlocked.Exchange(ref _modelIdWarned, 1) == 0)
+        {
+            LlmRouter.Log.ModelIdIgnored(Log, modelId, named?.Name ?? group.Name);
+        }
+
+        return named ?? meant;
+    }
 
     private FallbackTarget Resolve(RoutingTable table, string name)
     {
@@ -160,6 +183,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            Mirrors.Dispose();
             connections.Dispose();
             Events.Complete();
         }

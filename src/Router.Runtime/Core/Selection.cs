@@ -31,7 +31,7 @@ internal static class Selection
     {
         if (request.Pin is { } pin)
         {
-            return Eligibility.Has(group, pin, ref tried, in request) && IsFree(pin, in request);
+            return Has(group, pin, ref tried, in request) && IsFree(pin, in request);
         }
 
         Span<ulong> words = stackalloc ulong[group.Segments.Length];
@@ -56,17 +56,17 @@ internal static class Selection
         if (request.Pin is { } pin)
         {
             lease = default;
-            return Eligibility.Has(group, pin, ref tried, in request) && Take(pin, in request, dry, out lease) ? group.IndexOf(pin) : -1;
+            return Has(group, pin, ref tried, in request) && Take(pin, in request, dry, out lease) ? group.IndexOf(pin) : -1;
         }
 
-        if (request.Issuer != 0 && request.Preferred is { } issuer && Eligibility.Has(group, issuer, ref tried, in request) && Take(issuer, in request, dry, out lease))
+        if (request.Issuer != 0 && request.Preferred is { } issuer && Has(group, issuer, ref tried, in request) && Take(issuer, in request, dry, out lease))
         {
             return group.IndexOf(issuer);
         }
 
         if (group.Segments.Length == 1)
         {
-            ulong offered = Eligibility.Word(group, 0, ref tried, in request);
+            ulong offered = Word(group, 0, ref tried, in request);
             if ((offered & group.Segments[0].Chunk.Slow) == 0)
             {
                 return Decide(group, offered, in request, random, dry, out lease);
@@ -172,11 +172,23 @@ internal static class Selection
 
     private static bool IsFree(DeploymentState deployment, in RequestFacts request) => !deployment.IsRetired && deployment.Peek(in request) is null;
 
+    /// <summary>The deployments of a segment that are candidates: those that the masks leave, and of these whom the application's filter accepts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(GroupTable group, int segment, ref TriedSet tried, in RequestFacts request)
+    {
+        ulong word = Eligibility.Word(group, segment, ref tried, in request);
+        return request.Filter is null ? word : Filtering.Narrow(group, segment, word, in request);
+    }
+
+    /// <summary>The same for one that is asked for by name.</summary>
+    private static bool Has(GroupTable group, DeploymentState deployment, ref TriedSet tried, in RequestFacts request)
+        => Eligibility.Has(group, deployment, ref tried, in request) && Filtering.Accepts(group, deployment, in request);
+
     private static void Fill(GroupTable group, ref TriedSet tried, in RequestFacts request, Span<ulong> words)
     {
         for (int s = 0; s < words.Length; s++)
         {
-            words[s] = Eligibility.Word(group, s, ref tried, in request);
+            words[s] = Word(group, s, ref tried, in request);
         }
     }
 

@@ -1,5 +1,6 @@
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using LlmRouter.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
@@ -24,7 +25,7 @@ internal static class Settlement
 
         call.Remember(group, deployment, now);
         deployment.Failures.Success(now);
-        deployment.Stats.Success(duration);
+        deployment.Stats.Success(duration, call.IsMirror);
         Learning.Answered(group, deployment, call.IsStream, duration, usage?.Output ?? 0, now);
         if (!call.IsStream && group.Settings.Hedge is { Percentile: not null })
         {
@@ -58,7 +59,7 @@ internal static class Settlement
         }
 
         TimeSpan duration = call.Engine.Clock.Span(now - started);
-        deployment.Stats.Failure(failure.Kind);
+        deployment.Stats.Failure(failure.Kind, call.IsMirror);
         if (seen != default)
         {
             deployment.Stats.Book(seen, cost);
@@ -69,7 +70,8 @@ internal static class Settlement
             return;
         }
 
-        call.AttemptFailed(group, deployment, failure, duration);
+        AttemptInfo attempt = call.AttemptFailed(group, deployment, failure, duration);
+        RequestEvents.AttemptFailed(call, deployment, attempt);
         Log.AttemptFailed(call.Engine.Log, call.RequestId, deployment.Name, duration.TotalSeconds, failure.Kind, failure.StatusCode, failure.Message);
         if (counts)
         {
@@ -93,7 +95,7 @@ internal static class Settlement
         decimal? cost = call.Engine.Prices.Of(deployment, call.Capture)?.Of(used);
         if (lease.Fail(FailureStage.Sent, now, used, cost))
         {
-            deployment.Stats.Failure(FailureKind.Cancelled);
+            deployment.Stats.Failure(FailureKind.Cancelled, call.IsMirror);
             deployment.Stats.Book(used, cost);
         }
     }

@@ -96,6 +96,10 @@ internal struct StreamOperation(ChatRequest request) : IRoutedOperation<Committe
 
     public readonly UsageDetails? Usage(CommittedStream answer) => null;
 
+    // As a whole: what is compared is what comes out, and nobody would read a stream.
+    public readonly bool Mirror(Mirrors mirrors, RoutedCall copy)
+        => RequestCopy.Of(in _request) is { } copied && mirrors.Send<ChatOperation, ChatResponse>(copy, new ChatOperation(copied));
+
     public readonly void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
     }

@@ -54,5 +54,12 @@ internal sealed class Wishes(RouteOptions options)
     /// <summary><see cref="Weights"/> by index, in the group that was asked for.</summary>
     public float[]? WeightsByIndex { get; set; }
 
+    private Wishes(Wishes original)
+        : this(new RouteOptions { Tenant = original.Tenant, Metadata = original.Metadata })
+        => Demands = original.Demands;
+
+    /// <summary>What holds for a copy of the request as well: whom it takes, and what a filter goes by.</summary>
+    public Wishes ForMirror() => new(this);
+
     private static FallbackEntry[]? Copy(IReadOnlyList<FallbackEntry>? entries) => entries is null ? null : [.. entries];
 }

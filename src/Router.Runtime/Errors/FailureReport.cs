@@ -19,7 +19,7 @@ internal static class FailureReport
         Refusals? refusals = null;
         foreach (GroupVisit visit in journey.Visits)
         {
-            Refusals found = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, now, ref operation));
+            Refusals found = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, now, ref operation) with { Capture = visit.Capture });
             refusals ??= found;
             if (found.RecoversAt is { } at && !(at >= recovers))
             {
@@ -182,11 +182,13 @@ internal static class FailureReport
     private static LlmRouterException Make(RoutedCall call, string message, FailureKind kind, int status, TimeSpan? retryAfter, Exception? inner)
     {
         Log.RequestFailed(call.Engine.Log, message);
-        return new LlmRouterException(message, kind, call.Requested.Name, call.RequestId, inner)
+        var exception = new LlmRouterException(message, kind, call.Requested.Name, call.RequestId, inner)
         {
             StatusCode = status,
             RetryAfter = retryAfter,
             Attempts = [.. call.FailedAttempts],
         };
+        Telemetry.RequestEvents.Failed(call, exception);
+        return exception;
     }
 }

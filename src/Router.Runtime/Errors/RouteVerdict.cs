@@ -39,6 +39,9 @@ public enum RouteVerdict
     /// <summary>Its tags do not match the request's.</summary>
     TagMismatch,
 
+    /// <summary>The application's filter refuses it (<see cref="RouterOptions.CandidateFilter"/>).</summary>
+    Filtered,
+
     /// <summary>A budget is spent.</summary>
     BudgetSpent,
 

@@ -71,10 +71,15 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
                 deployment.CooldownKind == FailureKind.RateLimited);
         }
 
-        return OfModel(group, member, segment, in request)
-            ?? (deployment.Peek(in request) is { } refusal
-                ? Of(refusal)
-                : new(RouteVerdict.Eligible, deployment.Chunk.Is(Block.Full, deployment.Bit) ? "free again" : "eligible", now, ByLimit: true));
+        if (OfModel(group, member, segment, in request) is { } lacking)
+        {
+            return lacking;
+        }
+
+        // What the filter goes by is not known here: it may think otherwise the next time.
+        return !Filtering.Accepts(group, deployment, in request) ? new(RouteVerdict.Filtered, "the application's filter refuses it")
+            : deployment.Peek(in request) is { } refusal ? Of(refusal)
+            : new(RouteVerdict.Eligible, deployment.Chunk.Is(Block.Full, deployment.Bit) ? "free again" : "eligible", now, ByLimit: true);
     }
 
     /// <summary>A list of names that came from outside, cut and cleaned.</summary>

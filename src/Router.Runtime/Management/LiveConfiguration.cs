@@ -39,7 +39,11 @@ internal sealed class LiveConfiguration
         _tables = new TableBuilder(options, clock, random, log, _slots, _factory, Discard);
         TableChange change = _tables.Build(blueprint, null, null, names => new NameTable(names, compiled));
         _compiledNames = change.Table.Names.Entries.Count;
-        Engine = new RouterEngine(clock, random, log, change.Table, new InputEstimates(options.TokenEstimator), pool);
+        Engine = new RouterEngine(clock, random, log, change.Table, new InputEstimates(options.TokenEstimator), pool)
+        {
+            Filter = options.CandidateFilter,
+            AllowedProperties = RouteProperties.Allow(options.AllowedRouteProperties, out _),
+        };
         change.Added.ForEach(_credentials.Add);
         _credentials.Publish();
         _current = blueprint;

@@ -19,7 +19,8 @@ public abstract partial class Router
 
     /// <summary>
     /// What happens in the router: failed attempts, cooldowns, fallbacks, waits, answers. Observers are called where it happens,
-    /// on the request's own thread, so they must be fast; exceptions of theirs are logged and go no further.
+    /// on the request's own thread and so perhaps by several threads at once: they must be fast and thread-safe; exceptions of theirs
+    /// are logged and go no further. Disposing the router completes them. See also <see cref="RouterEventExtensions"/>.
     /// </summary>
     public IObservable<RouterEvent> Events => Engine.Events;
 

@@ -18,7 +18,7 @@ public readonly ref struct FilterCandidate
     /// <summary>The provider, e.g. <c>openai</c>.</summary>
     public string Provider => _deployment.Connection.Provider;
 
-    /// <summary>The model as the provider knows it.</summary>
+    /// <summary>The model as the provider knows it; with a star where a pattern's capture goes (<see cref="FilterRequest.Capture"/>).</summary>
     public string Model => _deployment.Connection.Model;
 
     /// <summary>Where it runs, as configured.</summary>

@@ -1,10 +1,15 @@
 namespace LlmRouter;
 
 /// <summary>
-/// Narrows whom a request may be sent to, for reasons that only the application knows (<see cref="RouterOptions.CandidateFilter"/>).
-/// It is asked of every deployment that is eligible otherwise, in every decision, so it must be fast, and thread-safe; it can take
-/// candidates away, never add one. What it throws comes out of the call as it is.
+/// Narrows whom a request may be sent to, for reasons that only the application knows (<see cref="RouterOptions.CandidateFilter"/>):
+/// contracts, maintenance, experiments. It can take candidates away, never add one.
 /// </summary>
+/// <remarks>
+/// It is asked of every deployment that is eligible otherwise, limits and tiers aside, in every decision: those of fallbacks, of
+/// retries and of <see cref="Router.Explain"/> included, and for a deployment that the request asks for by name. So it must be
+/// thread-safe, and fast: no waiting, no I/O. It is asked on the request's own thread, of one candidate perhaps more than once. What it
+/// throws ends the request and comes out of the call as it is; nothing is tried again.
+/// </remarks>
 public interface ICandidateFilter
 {
     /// <summary>Whether a deployment may take the request.</summary>

@@ -10,6 +10,7 @@ internal sealed class DeploymentStats
     private long _successes;
     private long _cancelled;
     private long _cooldowns;
+    private long _mirrored;
     private long _inputTokens;
     private long _outputTokens;
     private long _nanoDollars;
@@ -33,15 +34,20 @@ internal sealed class DeploymentStats
 
     public long FailuresOf(FailureKind kind) => Volatile.Read(ref _failures[(int)kind]);
 
-    public void Success(TimeSpan duration)
+    /// <summary>Copies of other calls, which count as requests too.</summary>
+    public long Mirrored => Volatile.Read(ref _mirrored);
+
+    public void Success(TimeSpan duration, bool mirror)
     {
+        CountMirror(mirror);
         Interlocked.Increment(ref _requests);
         Interlocked.Increment(ref _successes);
         Latency.Record(duration);
     }
 
-    public void Failure(FailureKind kind)
+    public void Failure(FailureKind kind, bool mirror)
     {
+        CountMirror(mirror);
         Interlocked.Increment(ref _requests);
         if (kind == FailureKind.Cancelled)
         {
@@ -62,6 +68,7 @@ internal sealed class DeploymentStats
         Volatile.Write(ref _successes, 0);
         Volatile.Write(ref _cancelled, 0);
         Volatile.Write(ref _cooldowns, 0);
+        Volatile.Write(ref _mirrored, 0);
         Volatile.Write(ref _inputTokens, 0);
         Volatile.Write(ref _outputTokens, 0);
         Volatile.Write(ref _nanoDollars, 0);
@@ -76,6 +83,14 @@ internal sealed class DeploymentStats
         if (cost is { } dollars)
         {
             Interlocked.Add(ref _nanoDollars, (long)(dollars * 1_000_000_000m));
+        }
+    }
+
+    private void CountMirror(bool mirror)
+    {
+        if (mirror)
+        {
+            Interlocked.Increment(ref _mirrored);
         }
     }
 }

@@ -25,10 +25,12 @@ public class ExplainTests
               { "id": "blind", "model": "openai/m", "apiKey": "env:A", "region": "eu", "tags": ["t"], "features": ["!tools"] },
               { "id": "small", "model": "openai/m", "apiKey": "env:A", "region": "eu", "tags": ["t"], "contextWindow": 10 },
               { "id": "untagged", "model": "openai/m", "apiKey": "env:A", "region": "eu" },
+              { "id": "refused", "model": "openai/m", "apiKey": "env:A", "region": "eu", "tags": ["t"], "rpm": 0 },
               { "id": "poor", "model": "openai/m", "apiKey": "env:A", "region": "eu", "tags": ["t"], "price": { "input": 1, "output": 1 } },
               { "id": "full", "model": "openai/m", "apiKey": "env:A", "region": "eu", "tags": ["t"], "rpm": 0 },
               { "id": "later", "model": "openai/m", "apiKey": "env:A", "region": "eu", "tags": ["t"], "order": 1 } ] } } }
-            """);
+            """,
+            configure: options => options.CandidateFilter = new Rule((in candidate, in _) => candidate.Id != "refused"));
         DateTimeOffset now = router.Time.GetUtcNow();
         router.Time.Advance(now.UtcDateTime.Date.AddDays(1).AddHours(12) - now.UtcDateTime);
         router.State("g/cooling").Cool(router.Engine.Clock.Now + router.Engine.Clock.Units(TimeSpan.FromSeconds(4)), FailureKind.ServerError);
@@ -37,12 +39,12 @@ public class ExplainTests
         var route = new RouteOptions { Tags = ["t"], Region = "eu" };
         RouteDecision decision = router.Router.Explain("g", [message], options, route);
         Assert.Equal(
-            "good:Eligible off:SwitchedOff closed:Closed secret:NotGranted cooling:CoolingDown abroad:WrongRegion blind:LacksFeature small:WindowTooSmall untagged:TagMismatch poor:BudgetSpent full:AtLimit later:LaterTier",
+            "good:Eligible off:SwitchedOff closed:Closed secret:NotGranted cooling:CoolingDown abroad:WrongRegion blind:LacksFeature small:WindowTooSmall untagged:TagMismatch refused:Filtered poor:BudgetSpent full:AtLimit later:LaterTier",
             string.Join(' ', decision.Candidates.Select(c => $"{c.Deployment}:{c.Verdict}")));
         Assert.Equal(("good", "nobody else is eligible"), (decision.Chosen, decision.Why));
         Assert.Equal(TimeSpan.FromSeconds(4), decision.Candidates[4].AvailableIn);
         Assert.All(decision.Candidates, c => Assert.NotEmpty(c.Reason));
-        Assert.Equal(13, decision.ToString().Split('\n').Length);
+        Assert.Equal(14, decision.ToString().Split('\n').Length);
         Assert.Equal("good", router.Router.Select("g", [message], options, route)!.Value.Id);
 
         // What it says is what happens.

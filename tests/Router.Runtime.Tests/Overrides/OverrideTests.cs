@@ -57,7 +57,6 @@ public class OverrideTests
     [InlineData("a", "a")]
     [InlineData("A", "a")]
     [InlineData("c", "c")]
-    [InlineData("group/unknown", "a b c")]
     public void Weights_of_a_request_stand_in_place_of_the_configured_ones(string id, string expected)
     {
         using var router = new TestRouter(Json);

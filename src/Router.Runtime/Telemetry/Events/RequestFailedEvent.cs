@@ -1,6 +1,9 @@
 namespace LlmRouter;
 
-/// <summary>A request failed, or a stream broke after its first visible chunk. Immutable.</summary>
+/// <summary>
+/// A request failed, or a stream broke after its first visible chunk and its consumer was told. Requests that their caller cancelled
+/// are neither answered nor failed. Immutable.
+/// </summary>
 public sealed class RequestFailedEvent : RouterEvent
 {
     internal RequestFailedEvent()
