@@ -28,7 +28,7 @@ internal readonly struct ChatOperation(ChatRequest request) : IRoutedOperation<C
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
-        => deployment.Client.CompleteAsync(
+        => call.ClientOf(group, deployment).CompleteAsync(
             call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
 
     public UsageDetails? Usage(ChatResponse answer) => answer.Usage;

@@ -57,7 +57,11 @@ internal sealed class CommittedStream : IAsyncDisposable
         _started = _lease.Started;
         long now = call.Engine.Clock.Now;
         _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
-        Learning.FirstToken(group, deployment, call.Engine.Clock.Span(now - _started), now);
+        if (!call.IsMock)
+        {
+            Learning.FirstToken(group, deployment, call.Engine.Clock.Span(now - _started), now);
+        }
+
         _watch = new StreamWatch(
             this,
             call.Engine.Clock,

@@ -245,6 +245,7 @@ internal sealed partial class RoutedCall
             Duration = Elapsed,
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,
+            IsMock = IsMock,
         };
     }
 

@@ -38,6 +38,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 
+    /// <summary>What is injected into attempts.</summary>
+    public Resilience.Injection.FaultBook Faults { get; } = new();
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
     /// <summary>Refuses options, or a call after the end, before anything is done.</summary>
@@ -58,7 +61,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
         GroupTable target = table.Groups[group];
         if (options is not null)
         {
-            RouteOptionsCheck.Throw(options, table);
+            RouteOptionsCheck.Throw(options, table, target);
         }
 
         string? capture = null;
@@ -104,7 +107,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
         if (options is not null)
         {
-            RouteOptionsCheck.Throw(options, table);
+            RouteOptionsCheck.Throw(options, table, group);
         }
 
         DeploymentState? pin = target.Deployment;

@@ -33,7 +33,7 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
-        Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(
+        Outcome<ChatStreamReader> opened = await call.ClientOf(group, deployment).StreamAsync(
             call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
@@ -89,7 +89,8 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
     {
     }
 
-    private static bool IsVisible(ChatResponseUpdate update)
+    /// <summary>Whether an update shows something to a user: the first one that does commits the stream.</summary>
+    public static bool IsVisible(ChatResponseUpdate update)
     {
         IList<AIContent> contents = update.Contents;
         for (int i = 0; i < contents.Count; i++)

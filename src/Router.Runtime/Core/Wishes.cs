@@ -1,3 +1,5 @@
+using LlmRouter.Resilience.Injection;
+
 namespace LlmRouter.Core;
 
 /// <summary>
@@ -56,6 +58,9 @@ internal sealed class Wishes(RouteOptions options)
 
     /// <summary>How the deployment of the attempt that runs was chosen, where <see cref="Explains"/>.</summary>
     public RouteDecision? Decision { get; set; }
+
+    /// <summary>What is to be played for it alone.</summary>
+    public Rehearsal? Rehearsal { get; } = Rehearsal.Of(options);
 
     private static FallbackEntry[]? Copy(IReadOnlyList<FallbackEntry>? entries) => entries is null ? null : [.. entries];
 }
