@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using LlmRouter.Benchmarks.Building;
+using LlmRouter.Benchmarks.Chaos;
 using LlmRouter.Benchmarks.Decisions;
 using LlmRouter.Benchmarks.Loopback;
 using LlmRouter.Benchmarks.Managing;
@@ -19,11 +20,16 @@ if (args is ["bdn", ..])
     return 0;
 }
 
+if (args is ["chaos", ..])
+{
+    return await ChaosBench.RunAsync(args[1..]);
+}
+
 bool isLong = args.Contains("--long");
 string[] wanted = [.. args.Where(a => a != "--long")];
 if (wanted.Except(parts).Any())
 {
-    Console.Error.WriteLine("Usage: [decision] [loopback] [stream] [build] [tokens] [manage] [--long], or bdn <arguments of BenchmarkDotNet>");
+    Console.Error.WriteLine("Usage: [decision] [loopback] [stream] [build] [tokens] [manage] [--long], or chaos [--calls <number>], or bdn <arguments of BenchmarkDotNet>");
     return 1;
 }
 

@@ -21,6 +21,7 @@ namespace LlmRouter.Testing;
 public sealed class ProviderSimulator : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SimulatedDeployment> _deployments = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, SimulatedGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
     private readonly SimulatorServer _server;
     private readonly Lock _lock = new();
 
@@ -69,6 +70,15 @@ public sealed class ProviderSimulator : IAsyncDisposable
         }
     }
 
+    /// <summary>The deployments named <c>group/id</c> together; there need not be any yet.</summary>
+    /// <param name="name">The name of the group. Case does not matter.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public SimulatedGroup Group(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _groups.GetOrAdd(name, static (n, simulator) => new SimulatedGroup(n, simulator), this);
+    }
+
     /// <summary>
     /// Points every deployment that a router declares to the simulated deployment named <c>group/id</c>, with that one's key.
     /// Provider, model and api-version stay as declared. Deployments that a client of the application serves do not notice.
@@ -101,6 +111,9 @@ public sealed class ProviderSimulator : IAsyncDisposable
     private SimulatedDeployment Create(string name)
     {
         LoopbackPort? port = Options.PortPerDeployment ? _server.OpenPort() : null;
-        return new SimulatedDeployment(name, Options, _server.AddressOf(port), port);
+
+        // As in a router: the last slash separates group and id.
+        int slash = name.LastIndexOf('/');
+        return new SimulatedDeployment(name, Options, _server.AddressOf(port), port) { Group = slash > 0 ? Group(name[..slash]) : null };
     }
 }

@@ -66,7 +66,7 @@ public sealed class SimulatedDeployment
     /// <summary>Its rate limits; <see langword="null"/> (default): none. What was admitted while there were none is not counted.</summary>
     public SimulatedLimits? Limits { get; set; }
 
-    /// <summary>What goes wrong, and when.</summary>
+    /// <summary>What goes wrong, and when; before what goes wrong with its whole group (<see cref="SimulatedGroup.Faults"/>).</summary>
     public FaultScript Faults { get; } = new();
 
     /// <summary>What it received and did.</summary>
@@ -109,6 +109,9 @@ public sealed class SimulatedDeployment
             }
         }
     }
+
+    /// <summary>The group that the name says it is of, if it says so.</summary>
+    internal SimulatedGroup? Group { get; init; }
 
     internal ulong Seed { get; }
 

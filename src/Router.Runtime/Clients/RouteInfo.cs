@@ -47,12 +47,19 @@ public sealed class RouteInfo
     /// </summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>
+    /// Whether the answer was made up (<see cref="RouteOptions.MockAnswer"/>): routed and counted as any other, but no provider was
+    /// asked; its usage is estimated and it cost 0.
+    /// </summary>
+    public bool IsMock { get; init; }
+
     /// <summary>In one line, e.g. <c>azure-east, 2 attempts, 1.4 s, $0.0021</c>.</summary>
     public override string ToString()
     {
         string where = IsFallback ? $"{Group}/{Deployment}" : Deployment;
         string attempts = Attempts.Count == 1 ? "1 attempt" : string.Create(CultureInfo.InvariantCulture, $"{Attempts.Count} attempts");
         string time = string.Create(CultureInfo.InvariantCulture, $"{Duration.TotalSeconds:0.##} s");
-        return Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{where}, {attempts}, {time}, ${cost:0.00####}") : $"{where}, {attempts}, {time}";
+        string line = $"{where}, {attempts}, {time}";
+        return IsMock ? line + ", mock" : Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{line}, ${cost:0.00####}") : line;
     }
 }

@@ -115,6 +115,18 @@ public sealed class RouteOptions
     public IReadOnlyDictionary<string, object?>? Metadata { get; set; }
 
     /// <summary>
+    /// For rehearsals: the first attempts of this request fail so, one after the other, in place of being sent; what comes after
+    /// them is real. At most 1,000. In code only. See <see cref="FaultInjector"/>, which this goes before.
+    /// </summary>
+    public IReadOnlyList<FailureKind>? Faults { get; set; }
+
+    /// <summary>
+    /// For rehearsals: what the request is answered with, streamed word by word where it is a stream. It is routed as usual, but no
+    /// provider is asked; usage is estimated, the cost is 0, and <see cref="RouteInfo.IsMock"/> says so. Chat only; in code only.
+    /// </summary>
+    public string? MockAnswer { get; set; }
+
+    /// <summary>
     /// Whether every attempt of the answer, or of the exception, says which deployments were considered and why the others were
     /// not taken (<see cref="AttemptInfo.Decision"/>). Costs a few microseconds.
     /// </summary>

@@ -89,6 +89,10 @@ internal static class RouteProperties
             case "strategy": options.Strategy = value as RoutingStrategy? ?? Strategy(name, value as string); break;
             case "weights": options.Weights = Weights(name, value); break;
             case "explain": options.Explain = value is bool explain ? explain : throw Wrong(name, "true or false"); break;
+            case "faults" or "mockAnswer":
+                // These properties may carry what an end user wrote, who is not to decide what fails or what is answered.
+                throw new ArgumentException(
+                    $"'{Prefix}{name}' cannot be an additional property: what is injected for a rehearsal is set in code, by RouteOptions.{(name == "faults" ? nameof(RouteOptions.Faults) : nameof(RouteOptions.MockAnswer))}.");
             default:
                 throw new ArgumentException($"The additional property '{Prefix}{Redaction.Clean(name)}' is unknown to the router. It knows: {Known}.");
         }

@@ -34,7 +34,7 @@ internal struct ChatOperation(ChatRequest request) : IRoutedOperation<ChatRespon
     public readonly TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public readonly ValueTask<Outcome<ChatResponse>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
-        => deployment.Client.CompleteAsync(
+        => call.ClientOf(group, deployment).CompleteAsync(
             call.Capture is null ? _request : _request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
 
     public readonly UsageDetails? Usage(ChatResponse answer) => answer.Usage;

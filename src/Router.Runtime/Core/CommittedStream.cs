@@ -58,10 +58,14 @@ internal sealed class CommittedStream : IAsyncDisposable
         _started = _lease.Started;
         long now = call.Engine.Clock.Now;
         _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
-        Learning.FirstToken(group, deployment, call.Engine.Clock.Span(now - _started), now);
-        if (group.Settings.Hedge is { Percentile: not null })
+        if (!call.IsMock)
         {
-            group.State.Waits.Record(isStream: true, call.Engine.Clock.Span(now - _started), now);
+            TimeSpan took = call.Engine.Clock.Span(now - _started);
+            Learning.FirstToken(group, deployment, took, now);
+            if (group.Settings.Hedge is { Percentile: not null })
+            {
+                group.State.Waits.Record(isStream: true, took, now);
+            }
         }
 
         _watch = new StreamWatch(

@@ -31,7 +31,7 @@ internal readonly struct EmbeddingOperation(EmbeddingRequest request) : IRoutedO
     public TimeSpan? AttemptTimeout(RoutedCall call) => call.AttemptTimeout;
 
     public ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
-        => deployment.Client.EmbedAsync(call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
+        => call.ClientOf(group, deployment).EmbedAsync(call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token);
 
     public void Override(HopOverrides overrides, bool edit)
     {

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using LlmRouter.Errors;
+using LlmRouter.Resilience.Injection;
 
 namespace LlmRouter.Core;
 
@@ -10,6 +11,7 @@ internal static class RouteOptionsCheck
 
     private const int MostLabels = 64;
     private const int LongestLabel = 256;
+    private const int MostFaults = 1_000;
     private const int LongestSession = 65_536;
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -66,10 +68,31 @@ internal static class RouteOptionsCheck
             }
         }
 
+        Rehearsed(options, group);
+
         // Found out now, not when the fallback is needed.
         table.ResolveFallbacks(options.Fallbacks ?? []);
         table.ResolveFallbacks(options.ContextWindowFallbacks ?? []);
         table.ResolveFallbacks(options.ContentPolicyFallbacks ?? []);
+    }
+
+    private static void Rehearsed(RouteOptions options, GroupTable? group)
+    {
+        if (options.Faults is { Count: > MostFaults } faults)
+        {
+            throw new ArgumentException($"RouteOptions.Faults has {faults.Count} items; {MostFaults} is the most.", nameof(options));
+        }
+
+        foreach (FailureKind kind in options.Faults ?? [])
+        {
+            InjectedFailure.Check(kind, "RouteOptions.Faults");
+        }
+
+        if (options.MockAnswer is not null && group is { Mode: not ModelMode.Chat })
+        {
+            throw new ArgumentException(
+                $"RouteOptions.MockAnswer is a text, and group '{group.Name}' does not answer with one: rehearse its failures by RouteOptions.Faults, or give its deployments a client of your own.", nameof(options));
+        }
     }
 
     private static void Labels(IReadOnlyList<string>? labels, string name)

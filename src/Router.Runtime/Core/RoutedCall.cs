@@ -278,6 +278,7 @@ internal sealed partial class RoutedCall
             Duration = Elapsed,
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,
+            IsMock = IsMock,
         };
     }
 

@@ -50,6 +50,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 
+    /// <summary>What is injected into attempts.</summary>
+    public Resilience.Injection.FaultBook Faults { get; } = new();
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
     /// <summary>Says once that something else than the router repeats attempts.</summary>

@@ -17,7 +17,7 @@ internal static class Settlement
         long now = call.Engine.Clock.Now;
         duration = call.Engine.Clock.Span(now - started);
         TokenUsage? usage = TokenUsage.From(details);
-        cost = usage is { } known ? call.Engine.Prices.Of(deployment, call.Capture)?.Of(known) : null;
+        cost = call.IsMock ? 0 : usage is { } known ? call.Engine.Prices.Of(deployment, call.Capture)?.Of(known) : null;
         if (!lease.Succeed(usage, now, cost))
         {
             return;
@@ -26,6 +26,13 @@ internal static class Settlement
         call.Remember(group, deployment, now);
         deployment.Failures.Success(now);
         deployment.Stats.Success(duration, call.IsMirror);
+        if (call.IsMock)
+        {
+            // Nobody's answer: it says nothing about how fast the deployment is, or how much it writes.
+            deployment.Stats.Book(usage.GetValueOrDefault(), cost);
+            return;
+        }
+
         Learning.Answered(group, deployment, call.IsStream, duration, usage?.Output ?? 0, now);
         if (!call.IsStream && group.Settings.Hedge is { Percentile: not null })
         {
@@ -52,7 +59,7 @@ internal static class Settlement
         RoutedCall call, GroupTable group, ref Lease lease, DeploymentState deployment, Failure failure, long started, bool counts, TokenUsage seen = default)
     {
         long now = call.Engine.Clock.Now;
-        decimal? cost = seen == default ? null : call.Engine.Prices.Of(deployment, call.Capture)?.Of(seen);
+        decimal? cost = call.IsMock ? 0 : seen == default ? null : call.Engine.Prices.Of(deployment, call.Capture)?.Of(seen);
         if (!lease.Fail(failure.Stage, now, seen == default ? null : seen, cost))
         {
             return;

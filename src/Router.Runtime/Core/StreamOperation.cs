@@ -39,7 +39,7 @@ internal struct StreamOperation(ChatRequest request) : IRoutedOperation<Committe
 
     public readonly async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
-        Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(
+        Outcome<ChatStreamReader> opened = await call.ClientOf(group, deployment).StreamAsync(
             call.Capture is null ? _request : _request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
@@ -104,7 +104,8 @@ internal struct StreamOperation(ChatRequest request) : IRoutedOperation<Committe
     {
     }
 
-    private static bool IsVisible(ChatResponseUpdate update)
+    /// <summary>Whether an update shows something to a user: the first one that does commits the stream.</summary>
+    public static bool IsVisible(ChatResponseUpdate update)
     {
         IList<AIContent> contents = update.Contents;
         for (int i = 0; i < contents.Count; i++)

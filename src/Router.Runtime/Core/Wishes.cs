@@ -1,3 +1,5 @@
+using LlmRouter.Resilience.Injection;
+
 namespace LlmRouter.Core;
 
 /// <summary>
@@ -60,6 +62,9 @@ internal sealed class Wishes(RouteOptions options)
 
     /// <summary>What holds for a copy of the request as well: whom it takes, and what a filter goes by.</summary>
     public Wishes ForMirror() => new(this);
+
+    /// <summary>What is to be played for it alone.</summary>
+    public Rehearsal? Rehearsal { get; } = Rehearsal.Of(options);
 
     private static FallbackEntry[]? Copy(IReadOnlyList<FallbackEntry>? entries) => entries is null ? null : [.. entries];
 }

@@ -61,6 +61,26 @@ public abstract class Fault
     /// <summary>How long after the request it happens, beyond <see cref="SimulatedDeployment.Latency"/>, which errors do not wait for.</summary>
     internal TimeSpan Delay { get; private protected init; }
 
+    /// <summary>
+    /// What the router classifies as that kind, in the words of the provider that the request addressed, for whole answers and
+    /// streams alike (a stream meets it before its first chunk). It is one of the ways in which such a failure is said; the other members have more of them.
+    /// </summary>
+    /// <param name="kind">
+    /// The kind. <see cref="FailureKind.Timeout"/> is the provider's own, 408; for silence see <see cref="StallBeforeHeaders"/>.
+    /// <see cref="FailureKind.Connection"/> is a TCP reset; for refused connections see <see cref="SimulatedDeployment.Kill"/>.
+    /// </param>
+    /// <param name="retryAfter">
+    /// Sent as <c>retry-after</c> and <c>retry-after-ms</c>, with <see cref="FailureKind.RateLimited"/>,
+    /// <see cref="FailureKind.QuotaExhausted"/>, <see cref="FailureKind.ServerError"/>, <see cref="FailureKind.Timeout"/> and
+    /// <see cref="FailureKind.Conflict"/>. <see langword="null"/>: no such header.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// No provider says so (<see cref="FailureKind.BudgetExceeded"/>, <see cref="FailureKind.NoneEligible"/>,
+    /// <see cref="FailureKind.Cancelled"/>, <see cref="FailureKind.UnknownModel"/>), or not with a time to wait.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
+    public static Fault Of(FailureKind kind, TimeSpan? retryAfter = null) => KindFaults.Of(kind, retryAfter);
+
     /// <summary>An error status.</summary>
     /// <param name="status">400 to 599. Those that the providers use come in their words.</param>
     /// <param name="code">The error code; <see langword="null"/>: the provider's for that status.</param>

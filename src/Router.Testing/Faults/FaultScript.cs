@@ -3,7 +3,7 @@ using LlmRouter.Testing.Server;
 namespace LlmRouter.Testing;
 
 /// <summary>
-/// When which <see cref="Fault"/> happens. Asked in this order, and the first that says so decides: what
+/// When which <see cref="Fault"/> happens to the requests of a deployment or of a group. Asked in this order, and the first that says so decides: what
 /// <see cref="Next(Fault)"/> queued, the rules of <see cref="When"/>, the probabilities. Faults that cannot happen to a request
 /// are passed over. Thread-safe, and may be changed at any time.
 /// </summary>

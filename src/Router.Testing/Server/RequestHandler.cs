@@ -69,7 +69,7 @@ internal sealed class RequestHandler(ProviderSimulator simulator)
         await deployment.WhilePausedAsync(exchange.Gone).ConfigureAwait(false);
 
         TimeSpan latency = deployment.Latency.Draw(number, ref chance);
-        Fault? fault = deployment.Faults.Pick(request, ref chance);
+        Fault? fault = deployment.Faults.Pick(request, ref chance) ?? deployment.Group?.Faults.Pick(request, ref chance);
         if (fault is not null)
         {
             await DelayAsync(fault.Delay, exchange.Gone).ConfigureAwait(false);
