@@ -21,7 +21,7 @@ internal sealed partial class RoutedCall
     private int _timeoutCount;
     private AttemptScope? _scope;
     private bool _abandoned;
-    private int _failureTold;
+    private bool _failureTold;
 
     public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, string? capture, RouteOptions? options, CancellationToken cancellation)
     {
@@ -286,7 +286,7 @@ internal sealed partial class RoutedCall
     public RoutedCall CopyFor(RoutingTable table, FallbackTarget mirror, CancellationToken cancellation) => new(this, table, mirror, cancellation);
 
     /// <summary>Whether its failure has not been told yet. From now on it has.</summary>
-    public bool TellsFailure() => Interlocked.Exchange(ref _failureTold, 1) == 0;
+    public bool TellsFailure() => !Interlocked.Exchange(ref _failureTold, true);
 
     // A watch may report a stream while its consumer asks: both must see the same id.
     private string MakeRequestId()

@@ -14,12 +14,13 @@ public class RenewalTests
         {
             var estimator = new Interrupting();
             using var router = new TestRouter(
-                """{ "groups": { "g": { "deployments": [ { "id": "a", "model": "openai/m", "apiKey": "env:A", "tpm": 1000 } ] } } }""",
+                """{ "groups": { "g": { "deployments": [ { "id": "a", "model": "openai/m", "apiKey": "env:A", "tpm": 1000 }, { "id": "b", "model": "openai/m", "apiKey": "env:B", "disabled": true } ] } } }""",
                 seed,
                 options => options.TokenEstimator = estimator);
             estimator.Once = () => router.Router.Deployments.Change(change =>
             {
                 change.Remove("g", "a");
+                change.Remove("g", "b");
                 change.Add("g", """{ "id": "b", "model": "openai/m", "apiKey": "env:B" }""");
                 change.Add("g", """{ "id": "c", "model": "openai/m", "apiKey": "env:C" }""");
             });

@@ -92,7 +92,9 @@ internal sealed partial class World
             Strategy = strategy,
             SessionId = step.C % 5 == 4 ? "s" + (step.C % 3) : null,
             Retries = step.B % 5 == 2 ? step.B % 4 : null,
-            Weights = step.C % 7 == 5 ? new Dictionary<string, double> { ["d0"] = 1, ["d1"] = step.C % 3 } : null,
+            Weights = step.C % 7 == 5
+                ? _members.Values.Where(m => m.Declared.Group == group && m.Declared.Id is "d0" or "d1").ToDictionary(m => m.Declared.Id, m => m.Declared.Id == "d0" ? 1 : (double)(step.C % 3))
+                : null,
         };
         var options = new ChatOptions { MaxOutputTokens = call.MaxOutput };
         string prompt = string.Create(CultureInfo.InvariantCulture, $"{call.Number}:{call.Tokens}");
