@@ -58,6 +58,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         long now = call.Engine.Clock.Now;
         _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
         Learning.FirstToken(group, deployment, call.Engine.Clock.Span(now - _started), now);
+        Resilience.Cooldowns.Answered(call.Engine, deployment, _started, now);
         _watch = new StreamWatch(
             this,
             call.Engine.Clock,

@@ -38,6 +38,15 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 
+    /// <summary>Held while it is decided whether a deployment can be spared, until it is out: see <see cref="Resilience.Cooldowns"/>.</summary>
+    public Lock Sparing { get; } = new();
+
+    /// <summary>
+    /// Called, outside of locks and from any thread, when a deployment may be asked again before the time that its masks named: its
+    /// cooldown was reset, its probe answered, or a probe's turn was handed on. Whoever wakes those that wait for capacity sets it.
+    /// </summary>
+    public Action<DeploymentState>? CapacityChanged { get; set; }
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
     /// <summary>Refuses options, or a call after the end, before anything is done.</summary>

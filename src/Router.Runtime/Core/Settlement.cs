@@ -23,7 +23,12 @@ internal static class Settlement
         }
 
         call.Remember(group, deployment, now);
-        deployment.Failures.Success(now);
+        Cooldowns.Answered(call.Engine, deployment, started, now);
+        if (deployment.IsCurrent(started))
+        {
+            deployment.Failures.Success(now);
+        }
+
         deployment.Stats.Success(duration);
         Learning.Answered(group, deployment, call.IsStream, duration, usage?.Output ?? 0, now);
         if (usage is { } used)
@@ -61,6 +66,7 @@ internal static class Settlement
 
         if (failure.Kind == FailureKind.Cancelled)
         {
+            Cooldowns.Undecided(call.Engine, deployment, started, now);
             return;
         }
 
@@ -69,7 +75,11 @@ internal static class Settlement
         if (counts)
         {
             Learning.Failed(group, deployment, call.IsStream, failure.Kind, duration, now);
-            Cooldowns.Observe(call, group, deployment, failure, now);
+            Cooldowns.Observe(call, group, deployment, failure, started, now);
+        }
+        else
+        {
+            Cooldowns.Undecided(call.Engine, deployment, started, now);
         }
     }
 }
