@@ -7,7 +7,7 @@ namespace LlmRouter.Tests.Core;
 /// <summary>Random attempts, ends and pauses: after each step the engine and the rules as they are written down say the same.</summary>
 public class HealthModelTests
 {
-    private const int Steps = 3_000;
+    private const int Steps = 4_000;
 
     private static readonly FailureKind[] Kinds =
     [
@@ -29,6 +29,8 @@ public class HealthModelTests
         Array.ForEach(names, name => router.Health(name, _ => Of(settings)));
         bool[] off = new bool[count];
         HealthModel[] models = HealthModel.Group(count, settings, i => off[i]);
+        int returns = 0;
+        router.Engine.CapacityChanged = d => returns += d.AwaitsProbe ? 0 : 1;
         var open = new List<(Attempt Attempt, int On, double Started)>();
         var trace = new Queue<string>();
         for (int step = 0; step < Steps; step++)
@@ -55,6 +57,10 @@ public class HealthModelTests
                 Assert.True(expected == actual, $"seed {seed}, {settings}, {names[i]} (until, held, back, in a row, awaits, blocked) is {actual}, not {expected}, after\n{string.Join('\n', trace)}");
             }
         }
+
+        // A run in which little happens would prove little.
+        Assert.True(settings.Cooldown == 0 || names.Sum(n => router.State(n).Stats.Cooldowns) > 40, $"seed {seed}: {names.Sum(n => router.State(n).Stats.Cooldowns)} cooldowns");
+        Assert.True(settings.Cooldown == 0 || returns > 5, $"seed {seed}: {returns} returns");
 
         string Do(int on, double now)
         {
@@ -108,19 +114,20 @@ public class HealthModelTests
 
         string End(double now)
         {
-            int at = random.Next(open.Count);
+            // Mostly the latest, so that probes are decided; the rest end late.
+            int at = random.Next(10) < 6 ? open.Count - 1 : random.Next(open.Count);
             (Attempt attempt, int on, double started) = open[at];
             open.RemoveAt(at);
             string which = FormattableString.Invariant($"{names[on]} of {started}");
             int how = random.Next(20);
-            if (how < 5)
+            if (how < 8)
             {
                 attempt.Succeeds();
                 models[on].Succeed(started, now);
                 return $"{which} succeeds";
             }
 
-            if (how < 7)
+            if (how < 10)
             {
                 attempt.IsCancelled();
                 models[on].Undecided(started, now);

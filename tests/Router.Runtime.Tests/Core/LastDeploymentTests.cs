@@ -120,9 +120,9 @@ public class LastDeploymentTests
     }
 
     [Theory]
-    [InlineData(2, 400)]
-    [InlineData(8, 200)]
-    [InlineData(70, 30)]
+    [InlineData(2, 200)]
+    [InlineData(8, 100)]
+    [InlineData(70, 15)]
     public void Of_many_that_fail_at_the_same_moment_one_stays(int deployments, int rounds)
     {
         using TestRouter router = TestRouter.Of(string.Join(' ', Enumerable.Range(0, deployments).Select(i => $"d{i}")));

@@ -15,7 +15,7 @@ public class ProbeCrowdTests
         using TestRouter router = TestRouter.Of("a b");
         router.State("g/a").Cool(router.Engine.Clock.Now + router.Engine.Clock.UnitsPerSecond, FailureKind.ServerError);
         router.Pass(1);
-        for (int window = 0; window < 300; window++)
+        for (int window = 0; window < 100; window++)
         {
             Assert.Equal(1, Rush(router, 20, a => a));
             router.Pass(4.999);
@@ -32,7 +32,7 @@ public class ProbeCrowdTests
         router.Pass(1);
         int under = 0;
         int most = 0;
-        for (int round = 0; round < 100; round++)
+        for (int round = 0; round < 40; round++)
         {
             int passed = Rush(router, 200, attempt =>
             {
@@ -55,7 +55,7 @@ public class ProbeCrowdTests
     {
         using TestRouter router = TestRouter.Of("a b");
         DeploymentState state = router.State("g/a");
-        for (int round = 0; round < 150; round++)
+        for (int round = 0; round < 60; round++)
         {
             int seed = round;
             Run(t =>
