@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Information, "{Deployment} {Change}")]
     public static partial void DeploymentChanged(ILogger log, string deployment, string change);
 
+    [LoggerMessage(202, LogLevel.Information, "{Deployment} has answered again and is back")]
+    public static partial void Recovered(ILogger log, string deployment);
+
     [LoggerMessage(300, LogLevel.Warning, "{Deployment} is off: {Reason}")]
     public static partial void DeploymentOff(ILogger log, string deployment, string reason);
 

@@ -1,5 +1,6 @@
 using LlmRouter.Core;
 using LlmRouter.Management;
+using LlmRouter.Resilience;
 
 namespace LlmRouter;
 
@@ -73,7 +74,13 @@ public readonly struct DeploymentHandle
 
     /// <summary>Ends a cooldown and forgets the failures that led to it.</summary>
     /// <exception cref="InvalidOperationException">It was removed.</exception>
-    public void ResetCooldown() => Operate(static state => state.ResetCooldown(), "is out of cooldown");
+    public void ResetCooldown()
+    {
+        if (Operate(static state => state.ResetCooldown() ? state : null, "is out of cooldown") is { } back)
+        {
+            Cooldowns.Back(Group.Engine, back);
+        }
+    }
 
     /// <summary>Its state now; of a removed deployment nothing is known but that it was removed.</summary>
     public DeploymentStatus GetStatus()
@@ -102,6 +109,8 @@ public readonly struct DeploymentHandle
             Model = state.Connection.Model,
             Region = state.Settings.Traits.Region,
             IsOff = state.Chunk.Is(Block.Off, state.Bit),
+            IsProbing = state.IsHalfOpen(now),
+            CooldownsInARow = state.CooldownsInARow,
             CoolsFor = state.CooldownUntil > now ? clock.Span(state.CooldownUntil - now) : null,
             InFlight = state.AllInFlight,
             Requests = state.Stats.Requests,

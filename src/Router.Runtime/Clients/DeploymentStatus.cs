@@ -31,6 +31,12 @@ public sealed class DeploymentStatus
     /// <summary>How long it is left alone from now; <see langword="null"/> when it is not cooling down.</summary>
     public TimeSpan? CoolsFor { get; init; }
 
+    /// <summary>Whether its cooldown is over but it has not answered since: one request at a time tries whether it is back.</summary>
+    public bool IsProbing { get; init; }
+
+    /// <summary>Cooldowns that began without a success between them; each doubles the configured time of the next, up to a limit.</summary>
+    public int CooldownsInARow { get; init; }
+
     /// <summary>Requests in flight, streams that have not ended included.</summary>
     public int InFlight { get; init; }
 

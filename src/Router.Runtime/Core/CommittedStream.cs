@@ -60,6 +60,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
         if (!call.IsMock)
         {
+            Resilience.Cooldowns.Answered(call.Engine, deployment, _started, now);
             TimeSpan took = call.Engine.Clock.Span(now - _started);
             Learning.FirstToken(group, deployment, took, now);
             if (group.Settings.Hedge is { Percentile: not null })

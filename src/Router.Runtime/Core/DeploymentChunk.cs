@@ -8,7 +8,7 @@ internal enum Block
     /// <summary>Switched off, draining or removed.</summary>
     Off,
 
-    /// <summary>Cooling down until <see cref="DeploymentState.CooldownUntil"/>.</summary>
+    /// <summary>Cooling down until <see cref="DeploymentState.CooldownUntil"/>, or for as long as another probe is to decide.</summary>
     Cooling,
 
     /// <summary>Known to be at a limit until <see cref="DeploymentState.FullUntil"/>.</summary>
@@ -35,6 +35,9 @@ internal sealed class DeploymentChunk(int index)
 
     /// <summary>What metered deployments were used for lately, by slot.</summary>
     public readonly UsageLanes Usage = new();
+
+    /// <summary>Held by whoever changes the health of one of its deployments; never across a call, and last of all locks.</summary>
+    public readonly Lock Health = new();
 
     private readonly DeploymentState?[] _slots = new DeploymentState?[Size];
     private ulong _off;

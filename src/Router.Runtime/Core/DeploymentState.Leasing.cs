@@ -14,6 +14,9 @@ internal sealed partial class DeploymentState
     /// takes the deployment out of the candidates until it ends.
     /// </summary>
     public bool TryLease(in RequestFacts request, out Lease lease, out Refusal refusal)
+        => AwaitsProbe ? TryProbe(in request, out lease, out refusal) : Admit(in request, out lease, out refusal);
+
+    private bool Admit(in RequestFacts request, out Lease lease, out Refusal refusal)
     {
         int input = request.Need.Input;
         int output = request.Need.OutputOf(this);

@@ -18,9 +18,7 @@ internal sealed partial class DeploymentState
     private DeploymentState? _predecessor;
     private bool _retired;
     private bool _gone;
-    private long _cooldownUntil;
     private long _fullUntil;
-    private int _cooldownKind;
 
     public DeploymentState(
         DeploymentChunk chunk,
@@ -51,9 +49,7 @@ internal sealed partial class DeploymentState
         _gate = predecessor?._gate ?? (settings.Limits.Any ? new LimitGate(settings.Limits, clock) : null);
         if (sameAccount)
         {
-            // What the old connection is left alone for holds for the same key at the same endpoint, and for no other.
-            _cooldownUntil = predecessor!.CooldownUntil;
-            _cooldownKind = (int)predecessor.CooldownKind;
+            TakeOverHealth(predecessor!);
         }
     }
 
@@ -138,16 +134,7 @@ internal sealed partial class DeploymentState
         }
     }
 
-    public long CooldownUntil => Volatile.Read(ref _cooldownUntil);
-
-    public FailureKind CooldownKind => (FailureKind)Volatile.Read(ref _cooldownKind);
-
-    /// <summary>Until when, after its last cooldown, it is not offered to every request.</summary>
-    public long SlowUntil => Settings.SlowStart > TimeSpan.Zero && CooldownUntil > 0 ? CooldownUntil + Clock.Units(Settings.SlowStart) : 0;
-
     public long FullUntil => Volatile.Read(ref _fullUntil);
-
-    public long BlockedUntil(Block block) => block == Block.Cooling ? CooldownUntil : FullUntil;
 
     /// <summary>What the provider has said is left of its limits.</summary>
     public Headroom Headroom { get; }
@@ -216,46 +203,4 @@ internal sealed partial class DeploymentState
 
     /// <summary>Lets go of what is over in its windows, and shows it to strategies.</summary>
     public void RefreshUsage(long now) => Volatile.Read(ref _gate)?.Refresh(now);
-
-    /// <summary>Leaves it alone until then. Deadlines only move forward.</summary>
-    /// <returns>Whether this moved the deadline.</returns>
-    public bool Cool(long until, FailureKind kind)
-    {
-        if (IsRetired)
-        {
-            return false;
-        }
-
-        long seen = CooldownUntil;
-        while (until > seen)
-        {
-            long found = Interlocked.CompareExchange(ref _cooldownUntil, until, seen);
-            if (found == seen)
-            {
-                Volatile.Write(ref _cooldownKind, (int)kind);
-                Chunk.Set(Block.Cooling, Bit);
-                Chunk.WakeAt(until);
-                if (IsRetired)
-                {
-                    // The slot may be another's by now: the mask is to say what holds for that one.
-                    Chunk.Refresh(Block.Cooling, Slot, Clock.Now);
-                }
-
-                Stats.Cooled();
-                return true;
-            }
-
-            seen = found;
-        }
-
-        return false;
-    }
-
-    public void ResetCooldown()
-    {
-        Failures.Reset();
-        Volatile.Write(ref _cooldownUntil, 0);
-        Chunk.Clear(Block.Cooling, Bit);
-        Chunk.EndSlowStart(Bit);
-    }
 }

@@ -56,7 +56,7 @@ internal static class Eligibility
             {
                 DeploymentState state = group.At((s << 6) | BitOperations.TrailingZeroCount(slow));
                 double length = state.Clock.Units(state.Settings.SlowStart);
-                if (random.NextDouble() * length >= now - state.CooldownUntil)
+                if (random.NextDouble() * length >= now - state.BackSince)
                 {
                     words[s] &= ~state.Bit;
                 }

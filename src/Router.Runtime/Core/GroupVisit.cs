@@ -139,7 +139,7 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
             TimeSpan passed = clock.Span(now - at);
             TimeSpan delay = RetryDelay.Next(settings, failure.RetryAfter, Returns, call.Engine.Random);
             TimeSpan left = delay > passed ? delay - passed : TimeSpan.Zero;
-            TimeSpan cooling = clock.Span(deployment.CooldownUntil - now);
+            TimeSpan cooling = clock.Span(deployment.BlockedUntil(Block.Cooling) - now);
             TimeSpan ready = left > cooling ? left : cooling;
             if (ready <= settings.LongestRetryAfter + Slack && ready < wait)
             {

@@ -53,6 +53,15 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>What is injected into attempts.</summary>
     public Resilience.Injection.FaultBook Faults { get; } = new();
 
+    /// <summary>Held while it is decided whether a deployment can be spared, until it is out: see <see cref="Resilience.Cooldowns"/>.</summary>
+    public Lock Sparing { get; } = new();
+
+    /// <summary>
+    /// Called, outside of locks and from any thread, when a deployment may be asked again before the time that its masks named: its
+    /// cooldown was reset, its probe answered, or a probe's turn was handed on. Whoever wakes those that wait for capacity sets it.
+    /// </summary>
+    public Action<DeploymentState>? CapacityChanged { get; set; }
+
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
     /// <summary>Says once that something else than the router repeats attempts.</summary>

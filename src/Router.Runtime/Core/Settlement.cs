@@ -24,13 +24,19 @@ internal static class Settlement
         }
 
         call.Remember(group, deployment, now);
-        deployment.Failures.Success(now);
         deployment.Stats.Success(duration, call.IsMirror);
         if (call.IsMock)
         {
-            // Nobody's answer: it says nothing about how fast the deployment is, or how much it writes.
+            // Nobody's answer: it says nothing about whether the deployment is well, how fast it is, or how much it writes.
+            Cooldowns.Undecided(call.Engine, deployment, started, now);
             deployment.Stats.Book(usage.GetValueOrDefault(), cost);
             return;
+        }
+
+        Cooldowns.Answered(call.Engine, deployment, started, now);
+        if (deployment.IsCurrent(started))
+        {
+            deployment.Failures.Success(now);
         }
 
         Learning.Answered(group, deployment, call.IsStream, duration, usage?.Output ?? 0, now);
@@ -74,6 +80,7 @@ internal static class Settlement
 
         if (failure.Kind == FailureKind.Cancelled)
         {
+            Cooldowns.Undecided(call.Engine, deployment, started, now);
             return;
         }
 
@@ -83,7 +90,11 @@ internal static class Settlement
         if (counts)
         {
             Learning.Failed(group, deployment, call.IsStream, failure.Kind, duration, now);
-            Cooldowns.Observe(call, group, deployment, failure, now);
+            Cooldowns.Observe(call, group, deployment, failure, started, now);
+        }
+        else
+        {
+            Cooldowns.Undecided(call.Engine, deployment, started, now);
         }
     }
 
@@ -98,12 +109,14 @@ internal static class Settlement
     public static void Lose(RoutedCall call, ref Lease lease, DeploymentState deployment, UsageDetails? reported, TokenUsage estimated)
     {
         long now = call.Engine.Clock.Now;
+        long started = lease.Started;
         TokenUsage used = TokenUsage.From(reported) ?? estimated;
         decimal? cost = call.Engine.Prices.Of(deployment, call.Capture)?.Of(used);
         if (lease.Fail(FailureStage.Sent, now, used, cost))
         {
             deployment.Stats.Failure(FailureKind.Cancelled, call.IsMirror);
             deployment.Stats.Book(used, cost);
+            Cooldowns.Undecided(call.Engine, deployment, started, now);
         }
     }
 }

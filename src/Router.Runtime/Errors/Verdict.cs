@@ -26,7 +26,7 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
         if (tried.Has(deployment))
         {
             string how = failed is null ? "" : $" ({failed.Kind})";
-            return new(RouteVerdict.AlreadyFailed, $"already failed in this request{how}", After(deployment.CooldownUntil, now), deployment.CooldownKind == FailureKind.RateLimited);
+            return new(RouteVerdict.AlreadyFailed, $"already failed in this request{how}", After(deployment.BlockedUntil(Block.Cooling), now), deployment.CooldownKind == FailureKind.RateLimited);
         }
 
         int index = group.IndexOf(deployment);
@@ -69,6 +69,11 @@ internal readonly record struct Verdict(RouteVerdict Kind, string Text, long? Re
                 FormattableString.Invariant($"cooling down for {left.TotalSeconds:0.#} s after {deployment.CooldownKind}"),
                 deployment.CooldownUntil,
                 deployment.CooldownKind == FailureKind.RateLimited);
+        }
+
+        if (deployment.BlockedUntil(Block.Cooling) is var next && next > now)
+        {
+            return new(RouteVerdict.CoolingDown, $"half-open after {deployment.CooldownKind}: a probe is under way", next);
         }
 
         if (OfModel(group, member, segment, in request) is { } lacking)

@@ -1,5 +1,6 @@
 using LlmRouter.Core;
 using LlmRouter.Management;
+using LlmRouter.Resilience;
 
 namespace LlmRouter;
 
@@ -74,20 +75,29 @@ public abstract partial class Router
     /// what runs and what has been used of limits stays.
     /// </summary>
     public void Reset()
-        => _live.Locked(static table =>
+    {
+        var back = new List<DeploymentState>();
+        _live.Locked(table =>
         {
             foreach (GroupTable group in table.Groups)
             {
                 group.State.Reset();
                 foreach (DeploymentState deployment in group.Declared.OfType<DeploymentState>())
                 {
-                    deployment.ResetCooldown();
+                    if (deployment.ResetCooldown())
+                    {
+                        back.Add(deployment);
+                    }
+
                     deployment.Stats.Reset();
                 }
             }
 
             return true;
         });
+
+        back.ForEach(deployment => Cooldowns.Back(Engine, deployment));
+    }
 
     /// <summary>
     /// Reads a <c>models.json</c> and puts it, as one atomic change, in the place of what came from a file before. What was

@@ -51,7 +51,7 @@ internal static class FailurePolicy
     public static readonly TimeSpan QuotaCooldown = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest cooldown that a provider's wish brings about.</summary>
-    public static readonly TimeSpan LongestCooldown = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LongestNamed = TimeSpan.FromMinutes(5);
 
     private static readonly FailureRow[] Rows = BuildRows();
 

@@ -3,16 +3,13 @@ using LlmRouter.Core;
 namespace LlmRouter.Resilience;
 
 /// <summary>
-/// The recent attempts of one deployment, in one-second buckets for the last minute, and its run of failures. Lock-free: a
-/// bucket is one word (second, attempts, failures); a count lost in a race with a recycled bucket corrects itself as the bucket
-/// ages.
+/// Whether one deployment has failed too often of late: the attempts of the last minute, the run of failures, and the failures of
+/// the kinds that are counted by themselves. What does not cool by rate is in none of them. Lock-free.
 /// </summary>
 internal sealed class FailureWindow(RouterClock clock)
 {
-    private const int Length = 64;
     private const int RateSeconds = 10;
     private const int AllowedSeconds = 60;
-    private const int RateMinimum = 5;
     private const int RunLength = 5;
     private const int ThinRunLength = 3;
 
@@ -20,10 +17,13 @@ internal sealed class FailureWindow(RouterClock clock)
     private const int ThinRunSeconds = 24;
     private const int ThinRunForgottenSeconds = 600;
 
-    // Made by the first attempt: a router of a thousand deployments is built without them.
-    private long[]? _buckets;
-    private long _runStarted;
+    private SecondCounts _counts;
+    private SecondCounts[]? _byKind;
     private int _run;
+
+    // When the last failure and the one before it came. Two that come at the same time may be taken for each other.
+    private long _last;
+    private long _lastButOne;
 
     public void Success(long now)
     {
@@ -32,95 +32,68 @@ internal sealed class FailureWindow(RouterClock clock)
             Volatile.Write(ref _run, 0);
         }
 
-        Count(clock.Second(now), failed: false);
+        _counts.Add(clock.Second(now), failed: false);
     }
 
-    /// <summary>Counts a failure.</summary>
+    /// <summary>Counts a failure where its kind is counted.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="kind">How it failed.</param>
+    /// <param name="rule">When such a failure cools, unless a count of its own says otherwise.</param>
+    /// <param name="health">What is configured.</param>
     /// <returns>Whether the deployment has failed often enough to be left alone.</returns>
-    public bool Failure(long now, int? allowedFailures)
+    public bool Failure(long now, FailureKind kind, CoolRule rule, HealthSettings health)
     {
         long second = clock.Second(now);
-        Count(second, failed: true);
-
-        int run = Interlocked.Increment(ref _run);
-        if (run == 1)
+        if (health.AllowedOf(kind) is { } own)
         {
-            Volatile.Write(ref _runStarted, second);
+            ref SecondCounts counts = ref OfKind(kind);
+            counts.Add(second, failed: true);
+            counts.Sum(second, AllowedSeconds, out _, out int such);
+            return such > own;
         }
 
-        if (allowedFailures is { } allowed)
+        if (rule != CoolRule.ByRate)
         {
-            Sum(second, AllowedSeconds, out _, out int failures);
+            return rule != CoolRule.Never;
+        }
+
+        _counts.Add(second, failed: true);
+        int run = Interlocked.Increment(ref _run);
+        long third = Interlocked.Exchange(ref _lastButOne, Interlocked.Exchange(ref _last, second));
+        if (health.AllowedFailures is { } allowed)
+        {
+            _counts.Sum(second, AllowedSeconds, out _, out int failures);
             return failures > allowed;
         }
 
-        if (run >= RunLength)
+        if (run >= RunLength || (run >= ThinRunLength && second - third is >= ThinRunSeconds and <= ThinRunForgottenSeconds))
         {
             return true;
         }
 
-        long length = second - Volatile.Read(ref _runStarted);
-        if (run >= ThinRunLength && length is >= ThinRunSeconds and <= ThinRunForgottenSeconds)
-        {
-            return true;
-        }
-
-        Sum(second, RateSeconds, out int attempts, out int failed);
-        return attempts >= RateMinimum && failed * 2 > attempts;
+        _counts.Sum(second, RateSeconds, out int attempts, out int failed);
+        return attempts >= health.FailureRateMinimum && failed > health.FailureRate * attempts;
     }
 
-    /// <summary>Forgets everything, as an operator's reset asks for.</summary>
+    /// <summary>Forgets everything.</summary>
     public void Reset()
     {
-        Array.Clear(Buckets());
         Volatile.Write(ref _run, 0);
-    }
-
-    private long[] Buckets()
-    {
-        if (Volatile.Read(ref _buckets) is { } made)
+        _counts.Clear();
+        foreach (ref SecondCounts counts in Volatile.Read(ref _byKind).AsSpan())
         {
-            return made;
-        }
-
-        var fresh = new long[Length];
-        return Interlocked.CompareExchange(ref _buckets, fresh, null) ?? fresh;
-    }
-
-    private void Count(long second, bool failed)
-    {
-        ref long bucket = ref Buckets()[second % Length];
-        long seen = Volatile.Read(ref bucket);
-        while (true)
-        {
-            // 32 bits second + 1, 16 bits attempts, 16 bits failures; full counts stay full.
-            long tag = (second + 1) << 32;
-            long counts = (seen & ~0xFFFF_FFFFL) == tag ? seen & 0xFFFF_FFFFL : 0;
-            long attempts = Math.Min((counts >> 16) + 1, 0xFFFF);
-            long failures = Math.Min((counts & 0xFFFF) + (failed ? 1 : 0), 0xFFFF);
-            long found = Interlocked.CompareExchange(ref bucket, tag | (attempts << 16) | failures, seen);
-            if (found == seen)
-            {
-                return;
-            }
-
-            seen = found;
+            counts.Clear();
         }
     }
 
-    private void Sum(long second, int seconds, out int attempts, out int failures)
+    private ref SecondCounts OfKind(FailureKind kind)
     {
-        attempts = 0;
-        failures = 0;
-        long[] buckets = Buckets();
-        for (int i = 0; i < seconds && i <= second; i++)
+        if (Volatile.Read(ref _byKind) is not { } made)
         {
-            long word = Volatile.Read(ref buckets[(second - i) % Length]);
-            if (word >> 32 == second - i + 1)
-            {
-                attempts += (int)(word >> 16) & 0xFFFF;
-                failures += (int)word & 0xFFFF;
-            }
+            var fresh = new SecondCounts[(int)FailureKind.UnknownModel + 1];
+            made = Interlocked.CompareExchange(ref _byKind, fresh, null) ?? fresh;
         }
+
+        return ref made[(int)kind];
     }
 }

@@ -11,23 +11,25 @@ internal sealed class ReturnBudget
     private const int Seconds = 60;
 
     private readonly Lock _lock = new();
-    private readonly SecondCounts _calls = new();
-    private readonly SecondCounts _returns = new();
+    private SecondCounts _calls;
+    private SecondCounts _returns;
 
     /// <summary>Counts a call.</summary>
-    public void Count(long second) => _calls.Add(second);
+    public void Count(long second) => _calls.Add(second, failed: false);
 
     /// <summary>Takes the right to one return.</summary>
     public bool TryTake(long second, RetrySettings settings)
     {
         lock (_lock)
         {
-            if (_returns.Sum(second, Seconds) + 1 > (settings.BudgetShare * _calls.Sum(second, Seconds)) + settings.BudgetPerMinute)
+            _calls.Sum(second, Seconds, out int calls, out _);
+            _returns.Sum(second, Seconds, out int returns, out _);
+            if (returns + 1 > (settings.BudgetShare * calls) + settings.BudgetPerMinute)
             {
                 return false;
             }
 
-            _returns.Add(second);
+            _returns.Add(second, failed: false);
             return true;
         }
     }

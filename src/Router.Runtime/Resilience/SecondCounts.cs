@@ -1,24 +1,28 @@
 namespace LlmRouter.Resilience;
 
 /// <summary>
-/// Counts by second, for the last minute. Lock-free: a bucket is one word (second, count); a count that is lost in a race for a
-/// recycled bucket is one of very many.
+/// Attempts and failures (or calls, or returns) in one-second buckets for the last minute. Lock-free: a bucket is one word (second, attempts, failures);
+/// a count lost in a race with a recycled bucket corrects itself as the bucket ages.
 /// </summary>
-internal sealed class SecondCounts
+internal struct SecondCounts
 {
     private const int Length = 64;
 
-    // Made by the first count: a large router has many groups that are hardly asked.
+    // Made by the first attempt: a router of a thousand deployments is built without them.
     private long[]? _buckets;
 
-    public void Add(long second)
+    public void Add(long second, bool failed)
     {
         ref long bucket = ref Buckets()[second % Length];
-        long tag = (second + 1) << 32;
         long seen = Volatile.Read(ref bucket);
-        while ((seen & ~0xFFFF_FFFFL) != tag)
+        while (true)
         {
-            long found = Interlocked.CompareExchange(ref bucket, tag | 1, seen);
+            // 32 bits second + 1, 16 bits attempts, 16 bits failures; full counts stay full.
+            long tag = (second + 1) << 32;
+            long counts = (seen & ~0xFFFF_FFFFL) == tag ? seen & 0xFFFF_FFFFL : 0;
+            long attempts = Math.Min((counts >> 16) + 1, 0xFFFF);
+            long failures = Math.Min((counts & 0xFFFF) + (failed ? 1 : 0), 0xFFFF);
+            long found = Interlocked.CompareExchange(ref bucket, tag | (attempts << 16) | failures, seen);
             if (found == seen)
             {
                 return;
@@ -26,26 +30,35 @@ internal sealed class SecondCounts
 
             seen = found;
         }
-
-        Interlocked.Increment(ref bucket);
     }
 
-    /// <summary>What was counted in the last so many seconds, the running one included.</summary>
-    public long Sum(long second, int seconds)
+    /// <summary>What the last so many seconds hold, the running one included.</summary>
+    public void Sum(long second, int seconds, out int attempts, out int failures)
     {
+        attempts = 0;
+        failures = 0;
         if (Volatile.Read(ref _buckets) is not { } buckets)
         {
-            return 0;
+            return;
         }
 
-        long sum = 0;
-        for (long s = second; s > second - seconds && s >= 0; s--)
+        for (int i = 0; i < seconds && i <= second; i++)
         {
-            long word = Volatile.Read(ref buckets[s % Length]);
-            sum += word >> 32 == s + 1 ? word & 0xFFFF_FFFFL : 0;
+            long word = Volatile.Read(ref buckets[(second - i) % Length]);
+            if (word >> 32 == second - i + 1)
+            {
+                attempts += (int)(word >> 16) & 0xFFFF;
+                failures += (int)word & 0xFFFF;
+            }
         }
+    }
 
-        return sum;
+    public void Clear()
+    {
+        if (Volatile.Read(ref _buckets) is { } buckets)
+        {
+            Array.Clear(buckets);
+        }
     }
 
     private long[] Buckets()

@@ -3,6 +3,11 @@ using static LlmRouter.Tests.Support.FakeClient;
 
 namespace LlmRouter.Tests.Core;
 
+/// <summary>
+/// Cooldowns as a whole, through calls. By theme: <see cref="FailureRateTests"/>, <see cref="AllowedFailuresTests"/>,
+/// <see cref="HalfOpenTests"/>, <see cref="RepeatedCooldownTests"/>, <see cref="LastDeploymentTests"/>, <see cref="HoldTests"/>,
+/// <see cref="CooldownEventTests"/>; all rules together: <see cref="HealthModelTests"/>.
+/// </summary>
 public class CooldownTests
 {
     [Theory]

@@ -112,4 +112,34 @@ public class SlowStartTests
         router.Router.Deployments.ResetCooldown("g", "a");
         Assert.InRange(Picks(router, "a", 1_000), 500 - 48, 500 + 48);
     }
+
+    [Fact]
+    public void After_a_probe_it_begins_when_that_is_answered()
+    {
+        using TestRouter router = TestRouter.Of("a b");
+        Attempt.Start(router, "g/a").Fails(FailureKind.PermissionDenied);
+        router.Pass(7);
+
+        // Until then it is offered like the others: somebody has to be the probe.
+        Assert.InRange(Picks(router, "a", 1_000), 500 - 48, 500 + 48);
+        Attempt probe = Attempt.Start(router, "g/a");
+        router.Pass(2);
+        probe.Succeeds();
+        Assert.Equal(0, Picks(router, "a", 200));
+        router.Pass(4);
+        Assert.InRange(Picks(router, "a", 4_000), 800 - 76, 800 + 76);
+        router.Pass(6);
+        Assert.InRange(Picks(router, "a", 4_000), 2_000 - 95, 2_000 + 95);
+    }
+
+    [Fact]
+    public void A_cooldown_on_the_way_back_begins_it_anew()
+    {
+        using TestRouter router = TestRouter.Of("a b");
+        Cool(router, "g/a");
+        router.Pass(13);
+        Cool(router, "g/a");
+        router.Pass(6);
+        Assert.InRange(Picks(router, "a", 4_000), 200 - 42, 200 + 42);
+    }
 }

@@ -32,6 +32,9 @@ internal sealed class HeldAttempt(World world, ModelCall call, Member member, He
 {
     public ModelCall Call => call;
 
+    /// <summary>When it was leased.</summary>
+    public long Started { get; } = world.Now;
+
     public Member Member => member;
 
     /// <summary>Who was asked.</summary>

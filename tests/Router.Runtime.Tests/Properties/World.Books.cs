@@ -54,6 +54,9 @@ internal sealed partial class World
         }
     }
 
+    /// <summary>Whether its cooldown is over but a probe is under way.</summary>
+    private bool IsProbed(Member member) => _router.State(member.Declared.Name).BlockedUntil(Block.Cooling) > Now;
+
     private static bool CouldServe(Member member, ModelCall call)
         => member.Declared.Group != call.Group ? member.Declared.Group == "h" : call.Pin is null || call.Pin == member.Declared.Name;
 

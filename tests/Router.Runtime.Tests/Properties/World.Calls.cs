@@ -112,7 +112,7 @@ internal sealed partial class World
         {
             Tell($"    refused: {refusal.Message}");
             Complain(call.Attempts > 0, "a call whose attempt is open has ended");
-            foreach (Member member in _members.Values.Where(m => CouldServe(m, call) && !Against(m, call).Any()))
+            foreach (Member member in _members.Values.Where(m => CouldServe(m, call) && !IsProbed(m) && !Against(m, call).Any()))
             {
                 Complain(true, $"call {call.Number} was refused although {member.Declared.Name} could have taken it");
             }
@@ -200,12 +200,13 @@ internal sealed partial class World
                 TimeSpan? wait = kind is FailureKind.RateLimited or FailureKind.ServerError ? Waits[step.D % 4] : null;
                 Tell($"call {call.Number} fails: {kind}, {stage}, retry after {wait?.ToString() ?? "-"}");
                 Declared failed = attempt.Client.Declared!;
+                Dictionary<string, long> began = _members.Values.ToDictionary(m => m.Declared.Name, m => _router.State(m.Declared.Name).CooldownBegan);
                 bool current = attempt.Member.Client == attempt.Client && _members.GetValueOrDefault(failed.Name) == attempt.Member;
                 Fail(attempt, kind, stage);
                 attempt.Break(FakeClient.Fails(kind, wait is null ? null : 503, wait, stage));
                 if (current)
                 {
-                    CheckCooled(failed, kind, wait);
+                    CheckCooled(failed, kind, wait, name => attempt.Started > began[name]);
                 }
 
                 break;
@@ -213,7 +214,7 @@ internal sealed partial class World
     }
 
     /// <summary>What must be cooling after a failure, whatever came before it.</summary>
-    private void CheckCooled(Declared failed, FailureKind kind, TimeSpan? wait)
+    private void CheckCooled(Declared failed, FailureKind kind, TimeSpan? wait, Func<string, bool> isCurrent)
     {
         (double seconds, bool all) = kind switch
         {
@@ -223,7 +224,7 @@ internal sealed partial class World
             FailureKind.RateLimited when wait is { } asked => (Math.Min(asked.TotalSeconds, 300), false),
             _ => (0d, false),
         };
-        foreach (Declared one in _members.Values.Select(m => m.Declared).Where(d => seconds > 0 && (d.Name == failed.Name || (all && d.Account == failed.Account))))
+        foreach (Declared one in _members.Values.Select(m => m.Declared).Where(d => seconds > 0 && (wait is not null || isCurrent(d.Name)) && (d.Name == failed.Name || (all && d.Account == failed.Account))))
         {
             long left = _router.State(one.Name).CooldownUntil - Now;
             Complain(left < seconds * Time.TimestampFrequency, $"{one.Name} cools for {left} after {kind} of {failed.Name}");

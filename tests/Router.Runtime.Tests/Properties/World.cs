@@ -51,7 +51,7 @@ internal sealed partial class World : IDisposable
 
     private ManualTimeProvider Time => _router.Time;
 
-    private long Now => Time.GetTimestamp();
+    public long Now => Time.GetTimestamp();
 
     private long Second => _router.Engine.Clock.Second(Now);
 

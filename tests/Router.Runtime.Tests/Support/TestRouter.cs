@@ -46,7 +46,7 @@ internal sealed class TestRouter : IDisposable
     public GroupTable Group(string name = "g") => Engine.Table.Groups.Single(g => g.Name == name);
 
     public DeploymentState State(string name)
-        => Engine.Table.Groups.SelectMany(g => g.Deployments).Single(d => d.Name == name);
+        => Engine.Table.Groups.SelectMany(g => g.Deployments).Distinct().Single(d => d.Name == name);
 
     /// <summary>Requests in flight over all deployments.</summary>
     public int InFlight => Engine.Table.Groups.SelectMany(g => g.Deployments).Sum(d => d.InFlight);
