@@ -104,15 +104,17 @@ internal sealed class FallbackReader(ReadContext context, SettingReader settings
                 continue;
             }
 
+            // A misspelt one has a fault already, whatever it was meant to be.
             int first = kinds.IndexOf(kind);
-            if (first >= 0)
+            if (first >= 0 && item.Text == kind)
             {
                 context.Faults.Add(new Fault(ConfigRules.DuplicateItem, item.Place, [context.Shown(KindsMember), where, kind]) { Related = [places[first]] });
-                continue;
             }
-
-            kinds.Add(kind);
-            places.Add(item.Place);
+            else if (first < 0)
+            {
+                kinds.Add(kind);
+                places.Add(item.Place);
+            }
         }
 
         return [.. kinds];

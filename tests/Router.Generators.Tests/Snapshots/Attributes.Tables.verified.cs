@@ -98,14 +98,18 @@ namespace Sample.App
         {
             tables = new global::LlmRouter.Compiled.CompiledRouter()
             {
-                Format = 2,
+                Format = 3,
                 Texts =
                     """
 
                     AppRouter
+                    connection
+                    claude
+                    server-error
                     gpt-4
                     least-busy
-                    claude
+                    timeout
+                    context-window-exceeded
                     azure-east
                     azure/gpt-4o
                     @east
@@ -113,6 +117,7 @@ namespace Sample.App
                     search
                     input
                     output
+                    rate-limited
                     openai/gpt-4o
                     env:OPENAI_API_KEY
                     eu
@@ -133,38 +138,38 @@ namespace Sample.App
                     """u8,
                 Numbers =
                 [
-                    7.5d, 3d, 2.5d, 10d,
+                    7.5d, 4d, 1d, 0d, 5d, 3d, 2.5d, 10d, 30d, 2d,
                 ],
                 Records =
                 [
                     // router
-                    1, 2, 42, 3, 49, 0,
+                    1, 4, 43, 3, 64, 0, 44, 1, 2, 1, 53, 1, 3, 2, 4, 0,
                     // groups
                     3,
                     // gpt-4
-                    2, 2, 22, 3, 44, 1, 4, 2,
+                    5, 3, 22, 6, 44, 1, 7, 2, 53, 2, 3, 0, 0, 3, 2, 8, 2, 80, 3, 38, 4, 2,
                     // gpt-4/azure-east
-                    5, 0, 7, 0, 6, 1, 7, 32, 600, 33, 120000, 23, 1, 8, 1, 8, 9, 11, 2, 10, 2, 11, 3,
+                    9, 0, 9, 0, 10, 1, 11, 32, 600, 33, 120000, 23, 5, 8, 1, 12, 13, 11, 2, 14, 6, 15, 7, 65, 1, 16, 8, 60, 1, 16, 9,
                     // gpt-4/gpt-4
-                    2, 0, 3, 0, 12, 3, 13, 7, 14,
+                    5, 0, 3, 0, 17, 3, 18, 7, 19,
                     // claude
-                    4, 0, 1,
+                    3, 0, 1,
                     // claude/openai-claude-sonnet-4-5
-                    15, 0, 4, 0, 16, 1, 17, 3, 18, 10, 1,
+                    20, 0, 4, 0, 21, 1, 22, 3, 23, 10, 1,
                     // embed
-                    19, 1, 20, 20, 1,
+                    24, 1, 20, 25, 1,
                     // embed/small
-                    21, 0, 1, 0, 22,
+                    26, 0, 1, 0, 27,
                     // aliases
                     2,
                     // gpt-4-turbo
-                    23, 2, 0, 0,
+                    28, 5, 0, 0,
                     // old
-                    24, 25, 1, 0,
+                    29, 30, 1, 0,
                     // endpoints
                     1,
                     // @east
-                    26, 2, 2, 27, 3, 28,
+                    31, 2, 2, 32, 3, 33,
                     // budgets
                     0,
                 ],

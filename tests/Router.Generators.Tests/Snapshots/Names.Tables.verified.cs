@@ -319,7 +319,7 @@ partial class AppRouter
     {
         tables = new global::LlmRouter.Compiled.CompiledRouter()
         {
-            Format = 2,
+            Format = 3,
             Texts =
                 """
 
