@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using LlmRouter.Scheduling;
 
 namespace LlmRouter.Core;
 
@@ -42,6 +43,21 @@ internal static class AttemptLoop
     private static async ValueTask<TAnswer> ContinueAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation, Failure? firstFailure)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
+        try
+        {
+            return await TravelAsync<TOperation, TAnswer>(call, operation, firstFailure).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A place in a queue that was kept while the request looked round.
+            call.Patience?.Leave();
+        }
+    }
+
+    private static async ValueTask<TAnswer> TravelAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation, Failure? firstFailure)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        WaitResult waited = WaitResult.None;
         var journey = new Journey(call);
         GroupVisit visit = journey.Visit;
         if (firstFailure is not null)
@@ -53,8 +69,9 @@ internal static class AttemptLoop
         while (true)
         {
             RouterClock clock = call.Engine.Clock;
-            if (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation))
+            if (waited == WaitResult.Leased || (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation)))
             {
+                waited = WaitResult.None;
                 visit.AttemptStarts();
                 Outcome<TAnswer> outcome = await AttemptAsync<TOperation, TAnswer>(call, visit.Group, operation).ConfigureAwait(false);
                 if (outcome.IsSuccess)
@@ -73,6 +90,12 @@ internal static class AttemptLoop
                 continue;
             }
 
+            waited = await Queueing.WaitAsync<TOperation, TAnswer>(call, journey, operation, beforeFallback: true).ConfigureAwait(false);
+            if (waited != WaitResult.None)
+            {
+                continue;
+            }
+
             // Nobody is left here: a fallback that can answer now goes before waiting.
             if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, operation, target)))
             {
@@ -87,6 +110,12 @@ internal static class AttemptLoop
                 continue;
             }
 
+            waited = await Queueing.WaitAsync<TOperation, TAnswer>(call, journey, operation, beforeFallback: false).ConfigureAwait(false);
+            if (waited != WaitResult.None)
+            {
+                continue;
+            }
+
             throw FailureReport.Exception<TOperation, TAnswer>(call, journey, ref operation);
         }
     }
@@ -97,10 +126,18 @@ internal static class AttemptLoop
         call.SkipUnknownModels(group);
         RequestFacts facts = call.FactsFor<TOperation, TAnswer>(group, pin, now, ref operation);
         RouteDecision? before = call.Explains ? DecisionReport.Before(group, ref call.Tried, in facts) : null;
-        if (!Selection.TryLease(group, ref call.Tried, in facts, call.Engine.Random, out call.Lease))
+        TriedSet taken = call.Tried;
+        if (call.Engine.Capacity.HasWaiters)
+        {
+            call.Engine.Capacity.Reserve(call, group, now, ref taken);
+        }
+
+        if (!Selection.TryLease(group, ref taken, in facts, call.Engine.Random, out call.Lease))
         {
             return false;
         }
+
+        call.Patience?.Leave();
 
         call.Decision = before is null ? null : DecisionReport.With(before, group, call.Lease.Deployment!, in facts);
         return true;
@@ -112,6 +149,10 @@ internal static class AttemptLoop
         GroupTable group = call.Table.Groups[target.Group];
 
         TriedSet tried = call.TriedAt(target);
+        if (call.Engine.Capacity.HasWaiters)
+        {
+            call.Engine.Capacity.Reserve(call, group, call.Engine.Clock.Now, ref tried);
+        }
 
         // Provider state never crosses groups.
         return group.Mode == operation.Mode

@@ -1,6 +1,7 @@
 using LlmRouter.Configuration;
 using LlmRouter.Errors;
 using LlmRouter.Limits;
+using LlmRouter.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Core;
@@ -35,8 +36,13 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public InputEstimates Estimates { get; } = estimates;
 
+    /// <summary>Where those who free a deployment meet those who wait for one.</summary>
+    public CapacityBoard Capacity { get; init; } = new(clock, random);
+
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
+
+    public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
@@ -150,6 +156,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            Capacity.Dispose();
             connections.Dispose();
             Events.Complete();
         }

@@ -47,12 +47,26 @@ internal static class Settlement
     {
         long now = call.Engine.Clock.Now;
         decimal? cost = seen == default ? null : call.Engine.Prices.Of(deployment, call.Capture)?.Of(seen);
-        if (!lease.Fail(failure.Stage, now, seen == default ? null : seen, cost))
+        if (!lease.Fail(failure.Stage, now, seen == default ? null : seen, cost, quiet: true))
         {
             return;
         }
 
-        TimeSpan duration = call.Engine.Clock.Span(now - started);
+        try
+        {
+            Book(call, group, deployment, failure, call.Engine.Clock.Span(now - started), now, counts, seen, cost);
+        }
+        finally
+        {
+            // Only now: whoever waits must not be sent to one that has to cool.
+            deployment.Capacity?.Released(deployment, lease.HasBudgets);
+        }
+    }
+
+    private static void Book(
+        RoutedCall call, GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration, long now, bool counts, TokenUsage seen, decimal? cost)
+    {
+
         deployment.Stats.Failure(failure.Kind);
         if (seen != default)
         {

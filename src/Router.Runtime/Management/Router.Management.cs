@@ -73,7 +73,8 @@ public abstract partial class Router
     /// what runs and what has been used of limits stays.
     /// </summary>
     public void Reset()
-        => _live.Locked(static table =>
+    {
+        _live.Locked(static table =>
         {
             foreach (GroupTable group in table.Groups)
             {
@@ -87,6 +88,8 @@ public abstract partial class Router
 
             return true;
         });
+        Engine.Capacity.Changed(null);
+    }
 
     /// <summary>
     /// Reads a <c>models.json</c> and puts it, as one atomic change, in the place of what came from a file before. What was
