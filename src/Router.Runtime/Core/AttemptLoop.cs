@@ -68,6 +68,13 @@ internal static class AttemptLoop
 
         while (true)
         {
+            if (waited == WaitResult.Again && call.TryRenew())
+            {
+                // It waited, and is to go by what has changed meanwhile.
+                journey = new Journey(call);
+                visit = journey.Visit;
+            }
+
             RouterClock clock = call.Engine.Clock;
             if (waited == WaitResult.Leased || (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation)))
             {

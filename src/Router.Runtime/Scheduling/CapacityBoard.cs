@@ -10,6 +10,7 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
 {
     private readonly Lock _lock = new();
     private RequestQueue[] _queues = [];
+    private long _sequence;
     private int _waiting;
     private int _disposed;
 
@@ -32,7 +33,7 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
     {
         if (HasWaiters)
         {
-            Serve(everywhere ? PumpCause.Anything : new PumpCause(false, deployment), everywhere ? null : deployment);
+            ServeFor(everywhere ? PumpCause.Anything : new PumpCause(false, deployment), everywhere ? null : deployment);
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
     {
         if (HasWaiters)
         {
-            Serve(PumpCause.Anything, deployment);
+            ServeFor(PumpCause.Anything, deployment);
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
                 queue.GoRound();
             }
 
-            Serve(PumpCause.Anything, null);
+            Serve(PumpCause.Anything, static _ => true);
         }
     }
 
@@ -86,6 +87,9 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
         }
     }
 
+    /// <summary>The number of who joins a queue: who came first of equal ones, in whichever group.</summary>
+    public long NextSequence() => Interlocked.Increment(ref _sequence);
+
     /// <summary>Counts who waits. Called by a queue, under its lock.</summary>
     public void Count(int by) => Interlocked.Add(ref _waiting, by);
 
@@ -99,15 +103,14 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
         }
     }
 
-    /// <summary>Serves those who wait for a deployment; of several queues the one first whose first one is the most urgent.</summary>
-    public void Serve(PumpCause cause, DeploymentState? deployment)
+    /// <summary>Serves those who wait in some of the queues; the one first whose first one is the most urgent.</summary>
+    public void Serve(PumpCause cause, Predicate<RequestQueue> which)
     {
         RequestQueue[] queues = Volatile.Read(ref _queues);
         if (queues.Length > 1)
         {
-            RequestQueue[] all = queues;
             long now = Clock.Now;
-            queues = Array.FindAll(all, q => deployment is null || q.Concerns(deployment));
+            queues = Array.FindAll(queues, which);
             Array.Sort(Array.ConvertAll(queues, q => q.Urgency(now)), queues);
         }
 
@@ -116,4 +119,6 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
             queue.Serve(cause);
         }
     }
+
+    private void ServeFor(PumpCause cause, DeploymentState? deployment) => Serve(cause, queue => deployment is null || queue.Concerns(deployment));
 }
