@@ -94,7 +94,7 @@ internal static class Queueing
                 patience.IsOver = true;
                 break;
 
-            case WaitEnd.Over:
+            case WaitEnd.Over or WaitEnd.InVain:
                 patience.IsOver = true;
                 break;
         }

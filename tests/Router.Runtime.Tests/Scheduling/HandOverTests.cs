@@ -173,6 +173,19 @@ public class HandOverTests
     }
 
     [Fact]
+    public async Task A_call_over_a_connection_that_was_replaced_hands_its_place_over()
+    {
+        using WaitingRoom room = WaitingRoom.Of("a", "\"maxParallel\": 1");
+        Task<ChatResponse> first = room.Ask("1");
+        room.Router.Deployments.Update("g", "a", d => d.Model = "openai/other");
+        Task<ChatResponse> second = room.Ask("2");
+        Assert.Equal(1, room.Waiting());
+        await room.AnswerAll(first, second);
+        Assert.Equal(TimeSpan.Zero, room.Room.Time.Elapsed);
+        room.AssertEmpty();
+    }
+
+    [Fact]
     public async Task A_request_whose_only_hope_is_removed_is_refused_at_once()
     {
         using WaitingRoom room = WaitingRoom.Of("a b", "\"maxParallel\": 1");
