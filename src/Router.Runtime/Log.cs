@@ -18,8 +18,14 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Debug, "[{RequestId}] {Group} waits {Seconds:0.###} s before it tries again")]
     public static partial void Waiting(ILogger log, string requestId, string group, double seconds);
 
-    [LoggerMessage(104, LogLevel.Debug, "[{RequestId}] {Group} asks {Deployment} as well, since the first has not answered")]
+    [LoggerMessage(106, LogLevel.Debug, "[{RequestId}] {Group} asks {Deployment} as well, since the first has not answered")]
     public static partial void Hedging(ILogger log, string requestId, string group, string deployment);
+
+    [LoggerMessage(104, LogLevel.Debug, "[{RequestId}] {Group} has nobody free: waits with priority {Priority}, {Waiting} waiting")]
+    public static partial void Queued(ILogger log, string requestId, string group, int priority, int waiting);
+
+    [LoggerMessage(105, LogLevel.Debug, "[{RequestId}] {Group} waited {Seconds:0.###} s: {End}")]
+    public static partial void Waited(ILogger log, string requestId, string group, double seconds, Scheduling.WaitEnd end);
 
     [LoggerMessage(103, LogLevel.Warning, "{Message}")]
     public static partial void RequestFailed(ILogger log, string message);

@@ -5,11 +5,12 @@ using LlmRouter.Management;
 using LlmRouter.Providers;
 using LlmRouter.Providers.Http;
 using LlmRouter.Providers.UserClients;
+using LlmRouter.Scheduling;
 
 namespace LlmRouter.Building;
 
 /// <summary>Makes deployments of what is declared for them.</summary>
-internal sealed class StateFactory(RouterOptions options, RouterClock clock, HttpPool pool, CredentialMap credentials, Action drained)
+internal sealed class StateFactory(RouterOptions options, RouterClock clock, HttpPool pool, CredentialMap credentials, CapacityBoard capacity, Action drained)
 {
     private readonly ModelFactsCache _facts = new();
 
@@ -73,6 +74,7 @@ internal sealed class StateFactory(RouterOptions options, RouterClock clock, Htt
             IsPooled = pooled,
             IsDisabled = off,
             Drained = drained,
+            Capacity = capacity,
         };
 
         // Whoever drained the one before means this one as well; one that had no connection was only off for want of it.

@@ -145,13 +145,16 @@ public readonly struct DeploymentHandle
     }
 
     private void Operate(Action<DeploymentState> action, string change)
-        => Operate(
+    {
+        Operate(
             state =>
             {
                 action(state);
                 return true;
             },
             change);
+        Group.Engine.Capacity.Changed(null);
+    }
 
     private InvalidOperationException Removed() => new($"The deployment '{this}' was removed from the router.");
 }

@@ -21,6 +21,9 @@ public abstract class GroupClient
     /// <summary>The name of the group.</summary>
     public string Name => Table.Name;
 
+    /// <summary>How many requests wait in the group for a deployment that can take them.</summary>
+    public int Waiting => Table.State.Waiting;
+
     internal int Ordinal { get; }
 
     internal RouterEngine Engine => Router.Engine;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using LlmRouter.Scheduling;
 using LlmRouter.Telemetry;
 
 namespace LlmRouter.Core;
@@ -57,15 +58,38 @@ internal static class AttemptLoop
     private static async ValueTask<TAnswer> ContinueAsync<TOperation, TAnswer>(RoutedCall call, TOperation requested)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
+        try
+        {
+            return await TravelAsync<TOperation, TAnswer>(call, requested).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A place in a queue that was kept while the request looked round.
+            call.Patience?.Leave();
+        }
+    }
+
+    private static async ValueTask<TAnswer> TravelAsync<TOperation, TAnswer>(RoutedCall call, TOperation requested)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
         TOperation operation = requested;
+        WaitResult waited = WaitResult.None;
         var journey = new Journey(call, requested.MayRepeat);
         while (true)
         {
+            if (waited == WaitResult.Again && call.TryRenew())
+            {
+                // It waited, and is to go by what has changed meanwhile.
+                journey = new Journey(call, requested.MayRepeat);
+            }
+
             journey.TakeFailures();
             RouterClock clock = call.Engine.Clock;
             GroupVisit visit = journey.Visit;
-            if (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation))
+            if (waited == WaitResult.Leased
+                || (journey.MayAttempt(clock.Now) && TryLease<TOperation, TAnswer>(call, visit.Group, visit.Pin, clock.Now, ref operation)))
             {
+                waited = WaitResult.None;
                 Outcome<TAnswer> outcome = await SendAsync<TOperation, TAnswer>(call, visit.Group, visit.Pin, operation).ConfigureAwait(false);
                 if (outcome.IsSuccess)
                 {
@@ -78,6 +102,12 @@ internal static class AttemptLoop
             if (call.TryRenew())
             {
                 journey = new Journey(call, requested.MayRepeat);
+                continue;
+            }
+
+            waited = await Queueing.WaitAsync<TOperation, TAnswer>(call, journey, operation, beforeFallback: true).ConfigureAwait(false);
+            if (waited != WaitResult.None)
+            {
                 continue;
             }
 
@@ -101,6 +131,12 @@ internal static class AttemptLoop
                 continue;
             }
 
+            waited = await Queueing.WaitAsync<TOperation, TAnswer>(call, journey, operation, beforeFallback: false).ConfigureAwait(false);
+            if (waited != WaitResult.None)
+            {
+                continue;
+            }
+
             throw FailureReport.Exception<TOperation, TAnswer>(call, journey, ref operation);
         }
     }
@@ -119,10 +155,18 @@ internal static class AttemptLoop
         call.SkipUnknownModels(group);
         RequestFacts facts = call.FactsFor<TOperation, TAnswer>(group, pin, now, ref operation);
         RouteDecision? before = call.Explains ? DecisionReport.Before(group, ref call.Tried, in facts) : null;
-        if (!Selection.TryLease(group, ref call.Tried, in facts, call.Engine.Random, out call.Lease))
+        TriedSet taken = call.Tried;
+        if (call.Engine.Capacity.HasWaiters)
+        {
+            call.Engine.Capacity.Reserve(call, group, now, ref taken);
+        }
+
+        if (!Selection.TryLease(group, ref taken, in facts, call.Engine.Random, out call.Lease))
         {
             return false;
         }
+
+        call.Patience?.Leave();
 
         call.Decision = before is null ? null : DecisionReport.With(before, group, call.Lease.Deployment!, in facts);
         return true;
@@ -136,6 +180,11 @@ internal static class AttemptLoop
         if (target.Overrides is { } overrides)
         {
             operation.Override(overrides, edit: false);
+        }
+
+        if (call.Engine.Capacity.HasWaiters)
+        {
+            call.Engine.Capacity.Reserve(call, group, call.Engine.Clock.Now, ref tried);
         }
 
         // Provider state never crosses groups.

@@ -126,6 +126,9 @@ internal sealed class DeploymentChunk(int index)
         return Volatile.Read(ref _off) | Volatile.Read(ref _cooling) | Volatile.Read(ref _full) | Volatile.Read(ref _closed);
     }
 
+    /// <summary>The deployments that are off, or outside their times: no cooldown or limit has to end for them.</summary>
+    public ulong Away => Volatile.Read(ref _off) | Volatile.Read(ref _closed);
+
     /// <summary>The deployments that are back from a cooldown and not yet offered to every request.</summary>
     public ulong Slow => Volatile.Read(ref _slow);
 

@@ -2,6 +2,7 @@ using LlmRouter.Errors;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
 using LlmRouter.Resilience;
+using LlmRouter.Scheduling;
 using LlmRouter.Telemetry;
 
 namespace LlmRouter.Core;
@@ -114,6 +115,9 @@ internal sealed partial class DeploymentState
 
     /// <summary>Whether it holds a place in the pool of connections.</summary>
     public bool IsPooled { get; init; }
+
+    /// <summary>Who is told when it has something to give again.</summary>
+    public CapacityBoard? Capacity { get; init; }
 
     /// <summary>Called, perhaps more than once, when a retired deployment has ended its last lease.</summary>
     public Action? Drained { get; init; }

@@ -19,6 +19,23 @@ internal static class Eligibility
         return group.Masks.For(segment, in request) & ~chunk.Blocked(request.Now) & ~tried.Word(chunk.Index);
     }
 
+    /// <summary>The deployments of a segment that a request may be sent to as soon as neither a cooldown nor a limit stands in the way.</summary>
+    public static ulong Prospects(GroupTable group, int segment, ref TriedSet tried, in RequestFacts request)
+    {
+        DeploymentChunk chunk = group.Segments[segment].Chunk;
+        ulong open = ~chunk.Away & ~tried.Word(chunk.Index);
+        if (request.Pin is { } pin)
+        {
+            return pin.Chunk == chunk && group.Seats[(segment << 6) | pin.Slot] == pin && (request.Issuer == 0 || request.Successors.Has(pin))
+                ? group.Masks.ForPin(segment, in request) & open & pin.Bit
+                : 0;
+        }
+
+        return open & (request.Issuer != 0
+            ? request.Successors.Word(chunk.Index) & group.Masks.ForPin(segment, in request)
+            : group.Masks.For(segment, in request));
+    }
+
     /// <summary>Whether a deployment of the group may be sent a request that asks for it by name, limits aside.</summary>
     public static bool Has(GroupTable group, DeploymentState deployment, ref TriedSet tried, in RequestFacts request)
         => group.IndexOf(deployment) is >= 0 and var index

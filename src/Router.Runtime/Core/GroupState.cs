@@ -1,4 +1,5 @@
 using LlmRouter.Resilience;
+using LlmRouter.Scheduling;
 
 namespace LlmRouter.Core;
 
@@ -27,11 +28,27 @@ internal sealed class GroupState(RouterClock clock)
     private const double Weight = 1.0 / 16;
 
     private double _divisor;
+    private RequestQueue? _queue;
+
+    /// <summary>How many of its requests wait for a deployment.</summary>
+    public int Waiting => Volatile.Read(ref _queue)?.Count ?? 0;
 
     /// <summary>
     /// The moving mean of what times of whole answers are divided by: their output tokens, 1 where none are reported.
     /// </summary>
     public float Divisor => Volatile.Read(ref _divisor) is > 0 and var mean ? (float)mean : 1;
+
+    /// <summary>Those who wait. Made when somebody first does.</summary>
+    public RequestQueue QueueOf(CapacityBoard capacity)
+    {
+        return Volatile.Read(ref _queue) ?? Make();
+
+        RequestQueue Make()
+        {
+            var made = new RequestQueue(capacity);
+            return Interlocked.CompareExchange(ref _queue, made, null) ?? made;
+        }
+    }
 
     public void Reset()
     {

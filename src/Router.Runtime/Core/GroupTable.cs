@@ -97,6 +97,20 @@ internal sealed class GroupTable
 
     public DeploymentState At(int index) => Seats[index]!;
 
+    /// <summary>Whether all its deployments are in a set.</summary>
+    public bool IsCovered(in TriedSet set)
+    {
+        foreach (GroupSegment segment in Segments)
+        {
+            if ((segment.Members & ~set.Word(segment.Chunk.Index)) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The position of a deployment; -1 when it is none of the group's.</summary>
     public int IndexOf(DeploymentState deployment)
     {

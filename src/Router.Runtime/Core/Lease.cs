@@ -36,6 +36,9 @@ internal struct Lease
     /// <summary>The deployment, while the lease is open.</summary>
     public readonly DeploymentState? Deployment => _deployment;
 
+    /// <summary>Whether it holds money that others may be waiting for.</summary>
+    public readonly bool HasBudgets => _budgets.Any;
+
     /// <summary>Ends it with an answer: what was reserved becomes what was used.</summary>
     /// <param name="usage">What was used, if that is known.</param>
     /// <param name="now">The time.</param>
@@ -48,9 +51,12 @@ internal struct Lease
             return false;
         }
 
+        // First: whoever is served by what the deployment gives back must find the money there as well.
+        _budgets.Settle(cost is { } dollars ? Budget.Of(dollars) : null, deployment.Clock.Provider);
+
         // Without reported usage the reservation is the best estimate there is, and stays booked.
         deployment.Release(_second, 0, usage is { } u ? u.Input - _input : 0, usage is { } v ? v.Output - _output : 0, now, _learnt);
-        _budgets.Settle(cost is { } dollars ? Budget.Of(dollars) : null, deployment.Clock.Provider);
+        deployment.Capacity?.Released(deployment, HasBudgets);
         return true;
     }
 
@@ -59,14 +65,16 @@ internal struct Lease
     /// <param name="now">The time.</param>
     /// <param name="seen">What was used of it before it was cut, as reported or estimated, if that is known.</param>
     /// <param name="cost">What that cost, in US dollars, if that is known.</param>
+    /// <param name="quiet">Whether the caller tells those who wait by itself, once the deployment cools if it has to.</param>
     /// <returns>Whether this call ended it.</returns>
-    public bool Fail(FailureStage stage, long now, TokenUsage? seen = null, decimal? cost = null)
+    public bool Fail(FailureStage stage, long now, TokenUsage? seen = null, decimal? cost = null, bool quiet = false)
     {
         if (Interlocked.Exchange(ref _deployment, null) is not { } deployment)
         {
             return false;
         }
 
+        _budgets.Settle(stage == FailureStage.Sent ? cost is { } dollars ? Budget.Of(dollars) : null : 0, deployment.Clock.Provider);
         switch (stage)
         {
             case FailureStage.NotSent:
@@ -80,7 +88,11 @@ internal struct Lease
                 break;
         }
 
-        _budgets.Settle(stage == FailureStage.Sent ? cost is { } dollars ? Budget.Of(dollars) : null : 0, deployment.Clock.Provider);
+        if (!quiet)
+        {
+            deployment.Capacity?.Released(deployment, HasBudgets);
+        }
+
         return true;
     }
 }

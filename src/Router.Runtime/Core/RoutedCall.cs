@@ -190,7 +190,7 @@ internal sealed partial class RoutedCall
     public bool TryRenew()
     {
         RoutingTable table = Engine.Table;
-        if (Attempts > 0 || table == Table || !Array.Exists(Requested.Deployments, d => d.IsRetired))
+        if (Attempts > 0 || table == Table || !(Patience?.Waiter is not null || Array.Exists(Requested.Deployments, d => d.IsRetired)))
         {
             return false;
         }

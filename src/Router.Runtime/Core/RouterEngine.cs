@@ -3,6 +3,7 @@ using LlmRouter.Configuration;
 using LlmRouter.Errors;
 using LlmRouter.Limits;
 using Microsoft.Extensions.AI;
+using LlmRouter.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Core;
@@ -47,6 +48,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>Copies of calls that run in the background.</summary>
     public Mirrors Mirrors { get; } = new();
 
+    /// <summary>Where those who free a deployment meet those who wait for one.</summary>
+    public CapacityBoard Capacity { get; init; } = new(clock, random);
+
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 
@@ -58,9 +62,11 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     /// <summary>
     /// Called, outside of locks and from any thread, when a deployment may be asked again before the time that its masks named: its
-    /// cooldown was reset, its probe answered, or a probe's turn was handed on. Whoever wakes those that wait for capacity sets it.
+    /// cooldown was reset, its probe answered, or a probe's turn was handed on. Those who wait are told so.
     /// </summary>
     public Action<DeploymentState>? CapacityChanged { get; set; }
+
+    public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(Router));
 
@@ -195,6 +201,7 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            Capacity.Dispose();
             Mirrors.Dispose();
             connections.Dispose();
             Events.Complete();

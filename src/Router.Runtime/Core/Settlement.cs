@@ -66,11 +66,25 @@ internal static class Settlement
     {
         long now = call.Engine.Clock.Now;
         decimal? cost = call.IsMock ? 0 : seen == default ? null : call.Engine.Prices.Of(deployment, call.Capture)?.Of(seen);
-        if (!lease.Fail(failure.Stage, now, seen == default ? null : seen, cost))
+        if (!lease.Fail(failure.Stage, now, seen == default ? null : seen, cost, quiet: true))
         {
             return;
         }
 
+        try
+        {
+            Book(call, group, deployment, failure, started, now, counts, seen, cost);
+        }
+        finally
+        {
+            // Only now: whoever waits must not be sent to one that has to cool.
+            deployment.Capacity?.Released(deployment, lease.HasBudgets);
+        }
+    }
+
+    private static void Book(
+        RoutedCall call, GroupTable group, DeploymentState deployment, Failure failure, long started, long now, bool counts, TokenUsage seen, decimal? cost)
+    {
         TimeSpan duration = call.Engine.Clock.Span(now - started);
         deployment.Stats.Failure(failure.Kind, call.IsMirror);
         if (seen != default)

@@ -14,6 +14,16 @@ internal struct TriedSet
 
     public readonly bool Has(DeploymentState state) => (Word(state.Chunk.Index) & state.Bit) != 0;
 
+    public readonly bool IsEmpty => _first == 0 && (_others is null || !Bits.Any(_others));
+
+    /// <summary>A set of one.</summary>
+    public static TriedSet Of(DeploymentState state)
+    {
+        var set = default(TriedSet);
+        set.Add(state);
+        return set;
+    }
+
     public void Add(DeploymentState state) => Slot(state.Chunk.Index) |= state.Bit;
 
     public void Remove(DeploymentState state) => Slot(state.Chunk.Index) &= ~state.Bit;
@@ -39,6 +49,49 @@ internal struct TriedSet
         }
 
         return others;
+    }
+
+    /// <summary>Both together. It may share memory with either: it is to be read only.</summary>
+    public readonly TriedSet With(in TriedSet more)
+    {
+        TriedSet both = this;
+        both._first |= more._first;
+        both._others = Combined(_others, more._others);
+        return both;
+
+        static ulong[]? Combined(ulong[]? a, ulong[]? b)
+        {
+            if (a is null || b is null)
+            {
+                return a ?? b;
+            }
+
+            (ulong[] longer, ulong[] shorter) = a.Length >= b.Length ? (a, b) : (b, a);
+            var words = (ulong[])longer.Clone();
+            for (int w = 0; w < shorter.Length; w++)
+            {
+                words[w] |= shorter[w];
+            }
+
+            return words;
+        }
+    }
+
+    /// <summary>What is in this and not in the other.</summary>
+    public readonly TriedSet Except(in TriedSet less)
+    {
+        TriedSet rest = this;
+        rest._first &= ~less._first;
+        if (_others is not null && less._others is not null)
+        {
+            rest._others = (ulong[])_others.Clone();
+            for (int w = 0; w < rest._others.Length; w++)
+            {
+                rest._others[w] &= ~less.Word(w + 1);
+            }
+        }
+
+        return rest;
     }
 
     [System.Diagnostics.CodeAnalysis.UnscopedRef]

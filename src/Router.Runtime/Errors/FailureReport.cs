@@ -35,20 +35,31 @@ internal static class FailureReport
             return Report(call, failure, failure.StatusCode ?? StatusOf(failure.Kind), retryAfter, Refused<TOperation, TAnswer>(call, journey, now, ref operation));
         }
 
-        int status = refusals!.Kind switch
+        FailureKind means = call.Patience?.TurnedAwayFrom is null ? refusals!.Kind : FailureKind.RateLimited;
+        int status = means switch
         {
-            FailureKind.NoneEligible => refusals.Hopeless ? 400 : 503,
+            FailureKind.NoneEligible => refusals!.Hopeless ? 400 : 503,
             FailureKind kind => StatusOf(kind),
         };
 
         TimeSpan? wait = recovers is { } then ? call.Engine.Clock.Span(then - now) : null;
         var text = new StringBuilder();
-        Head(text, call, refusals.Kind, status, wait);
+        Head(text, call, means, status, wait);
         text.Append(call.FailedAttempts.Count == 0 ? " - no deployment could be asked" : "");
-        Tail(text, call, null);
-        Lines(text, [.. refusals.Lines, .. Refused<TOperation, TAnswer>(call, journey, now, ref operation)]);
+        if (call.Patience is { Waited: var waited } && waited > TimeSpan.Zero)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {waited.TotalSeconds:0.##} s waited");
+        }
 
-        return Make(call, text.ToString(), refusals.Kind, status, wait, null);
+        Tail(text, call, null);
+        if (call.Patience?.TurnedAwayFrom is { } full)
+        {
+            text.Append('\n').Append("  more urgent requests fill the queue of ").Append(full);
+        }
+
+        Lines(text, [.. refusals!.Lines, .. Refused<TOperation, TAnswer>(call, journey, now, ref operation)]);
+
+        return Make(call, text.ToString(), means, status, wait, null);
     }
 
     /// <summary>A request that one failure ended, such as a stream that broke.</summary>

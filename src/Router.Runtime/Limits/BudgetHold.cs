@@ -16,6 +16,9 @@ internal readonly struct BudgetHold
         _when = when.UtcTicks;
     }
 
+    /// <summary>Whether any budget is held.</summary>
+    public bool Any => _deployment is not null;
+
     /// <summary>Reserves an amount of all budgets, in their order; when one refuses, what was taken is given back.</summary>
     public static bool TryTake(Budget[] deployment, Budget[] request, long amount, DateTimeOffset now, out BudgetHold hold)
     {

@@ -3,6 +3,7 @@ using LlmRouter.Configuration;
 using LlmRouter.Core;
 using LlmRouter.Limits;
 using LlmRouter.Providers.Http;
+using LlmRouter.Scheduling;
 using Microsoft.Extensions.Logging;
 
 namespace LlmRouter.Management;
@@ -35,15 +36,18 @@ internal sealed class LiveConfiguration
         _compiled = compiled;
         var clock = new RouterClock(options.TimeProvider);
         var random = new RandomSource(options.RandomSeed);
-        _factory = new StateFactory(options, clock, pool, _credentials, () => ThreadPool.UnsafeQueueUserWorkItem(static self => self.Sweep(), this, preferLocal: false));
+        var capacity = new CapacityBoard(clock, random);
+        _factory = new StateFactory(options, clock, pool, _credentials, capacity, () => ThreadPool.UnsafeQueueUserWorkItem(static self => self.Sweep(), this, preferLocal: false));
         _tables = new TableBuilder(options, clock, random, log, _slots, _factory, Discard);
         TableChange change = _tables.Build(blueprint, null, null, names => new NameTable(names, compiled));
         _compiledNames = change.Table.Names.Entries.Count;
         Engine = new RouterEngine(clock, random, log, change.Table, new InputEstimates(options.TokenEstimator), pool)
         {
             Filter = options.CandidateFilter,
+            Capacity = capacity,
             AllowedProperties = RouteProperties.Allow(options.AllowedRouteProperties, out _),
         };
+        Engine.CapacityChanged = capacity.Changed;
         change.Added.ForEach(_credentials.Add);
         _credentials.Publish();
         _current = blueprint;
@@ -106,6 +110,8 @@ internal sealed class LiveConfiguration
             }
         }
 
+        // Outside the lock: whoever waits may be served now, and it may be the application's own code that chooses.
+        Engine.Capacity.TableChanged();
         Changed?.Invoke(version);
     }
 

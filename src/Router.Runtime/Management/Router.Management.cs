@@ -95,7 +95,7 @@ public abstract partial class Router
 
             return true;
         });
-
+        Engine.Capacity.Changed(null);
         back.ForEach(deployment => Cooldowns.Back(Engine, deployment));
     }
 

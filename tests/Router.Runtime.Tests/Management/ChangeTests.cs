@@ -172,7 +172,7 @@ public class ChangeTests
         router["g/a"].OnComplete = (_, _) => new(answer.Task);
         Task<string> running = AskAsync(router, "g");
         router.Router.Deployments.Update("g", "a", d => d.Model = "openai/other");
-        await Assert.ThrowsAsync<LlmRouterException>(() => AskAsync(router, "g"));
+        await Assert.ThrowsAsync<LlmRouterException>(() => router.Router.CompleteAsync("g", "hi", route: new RouteOptions { WaitForCapacity = TimeSpan.Zero }));
         answer.SetResult(FakeClient.Answer("late"));
         await running;
         await AskAsync(router, "g");

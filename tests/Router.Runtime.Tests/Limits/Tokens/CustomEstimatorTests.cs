@@ -23,7 +23,7 @@ public class CustomEstimatorTests
             return Answer("ok", input: 60);
         };
         Task<ChatResponse> first = router.Router.Chat("g").CompleteAsync("hi");
-        var e = await Assert.ThrowsAsync<LlmRouterException>(() => router.Router.Chat("g").CompleteAsync("hi"));
+        var e = await Assert.ThrowsAsync<LlmRouterException>(() => router.Router.Chat("g").CompleteAsync("hi", null, new RouteOptions { WaitForCapacity = TimeSpan.Zero }));
         Assert.Equal(FailureKind.RateLimited, e.Kind);
         answer.SetResult();
         await first;
