@@ -16,7 +16,7 @@ public class ResilientRouterTests
             [(Fault.ContextLengthExceeded(), "long"), (Fault.Status(500), "spare"), (Fault.ModelNotFound, "long")])
         {
             main.Faults.Next(fault);
-            RouteInfo route = (await router.Main.CompleteAsync("hi", route: new RouteOptions { Retries = 0 }, cancellationToken: TestContext.Current.CancellationToken)).Route()!;
+            RouteInfo route = (await router.Main.CompleteAsync("hi", null, new RouteOptions { Retries = 0 }, TestContext.Current.CancellationToken)).Route()!;
             Assert.Equal((group, 2), (route.Group, route.Attempts.Count));
         }
     }

@@ -12,6 +12,8 @@ internal sealed class Describer(RouterSpec spec)
 {
     private const int MostNames = 8;
 
+    private readonly SpecNames _names = new(spec);
+
     public string Router()
     {
         if (spec.Groups.Count == 0)
@@ -98,13 +100,18 @@ internal sealed class Describer(RouterSpec spec)
 
     private void Fallbacks(StringBuilder text, GroupSpec group, string? kind)
     {
-        if (FallbackSpec.Find(group.Settings, spec.Settings, kind) is { Length: > 0 } fallbacks)
+        // The router's lists serve groups of all modes, and may name the group itself: each takes what it can use.
+        FallbackSpec[] fallbacks = [.. (FallbackSpec.Find(group.Settings, spec.Settings, kind) ?? []).Where(fallback => IsOf(group, fallback))];
+        if (fallbacks.Length > 0)
         {
             text.Append(" Falls back to ");
             List(text, fallbacks, static (builder, fallback) => builder.Append(Code(fallback.Target)));
             text.Append(kind is null ? "." : $" on {kind}.");
         }
     }
+
+    private bool IsOf(GroupSpec group, FallbackSpec fallback)
+        => _names.Resolve(fallback.Target, out bool whole) is not { } target || (target.IsEmbedding == group.IsEmbedding && !(whole && ReferenceEquals(target, group)));
 
     private static void List<T>(StringBuilder text, IReadOnlyList<T> items, Action<StringBuilder, T> append)
     {

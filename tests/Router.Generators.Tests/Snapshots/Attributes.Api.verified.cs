@@ -20,11 +20,11 @@ namespace Sample.App
         [global::System.CodeDom.Compiler.GeneratedCode("LlmRouter.Generators", "VERSION")]
         public Gpt4Group Gpt4 => (Gpt4Group)GroupAt(0);
 
-        /// <summary>Group <c>claude</c>: chat, simple-shuffle, one deployment: <c>openai-claude-sonnet-4-5</c> (openai/claude-sonnet-4-5, disabled). Falls back to <c>claude</c> on server-error.</summary>
+        /// <summary>Group <c>claude</c>: chat, simple-shuffle, one deployment: <c>openai-claude-sonnet-4-5</c> (openai/claude-sonnet-4-5, disabled).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LlmRouter.Generators", "VERSION")]
         public ClaudeGroup Claude => (ClaudeGroup)GroupAt(1);
 
-        /// <summary>Group <c>embed</c>: embeddings, simple-shuffle, one deployment: <c>small</c> (openai/text-embedding-3-small). Falls back to <c>claude</c> on server-error.</summary>
+        /// <summary>Group <c>embed</c>: embeddings, simple-shuffle, one deployment: <c>small</c> (openai/text-embedding-3-small).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LlmRouter.Generators", "VERSION")]
         public EmbedGroup Embed => (EmbedGroup)GroupAt(2);
 
@@ -35,10 +35,10 @@ namespace Sample.App
             /// <summary>Group <c>gpt-4</c>: chat, least-busy, 2 deployments: <c>azure-east</c> (azure/gpt-4o, 600 RPM, 120,000 TPM), <c>gpt-4</c> (openai/gpt-4o in eu). Falls back to <c>claude</c>. Falls back to <c>claude</c> on server-error. Falls back to <c>claude</c> on context-window-exceeded. Also called <c>gpt-4-turbo</c>.</summary>
             public const string Gpt4 = "gpt-4";
 
-            /// <summary>Group <c>claude</c>: chat, simple-shuffle, one deployment: <c>openai-claude-sonnet-4-5</c> (openai/claude-sonnet-4-5, disabled). Falls back to <c>claude</c> on server-error.</summary>
+            /// <summary>Group <c>claude</c>: chat, simple-shuffle, one deployment: <c>openai-claude-sonnet-4-5</c> (openai/claude-sonnet-4-5, disabled).</summary>
             public const string Claude = "claude";
 
-            /// <summary>Group <c>embed</c>: embeddings, simple-shuffle, one deployment: <c>small</c> (openai/text-embedding-3-small). Falls back to <c>claude</c> on server-error.</summary>
+            /// <summary>Group <c>embed</c>: embeddings, simple-shuffle, one deployment: <c>small</c> (openai/text-embedding-3-small).</summary>
             public const string Embed = "embed";
         }
 
@@ -99,7 +99,7 @@ namespace Sample.App
             }
         }
 
-        /// <summary>Group <c>claude</c>: chat, simple-shuffle, one deployment: <c>openai-claude-sonnet-4-5</c> (openai/claude-sonnet-4-5, disabled). Falls back to <c>claude</c> on server-error.</summary>
+        /// <summary>Group <c>claude</c>: chat, simple-shuffle, one deployment: <c>openai-claude-sonnet-4-5</c> (openai/claude-sonnet-4-5, disabled).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LlmRouter.Generators", "VERSION")]
         public sealed class ClaudeGroup : global::LlmRouter.ChatGroup
         {
@@ -124,7 +124,7 @@ namespace Sample.App
             }
         }
 
-        /// <summary>Group <c>embed</c>: embeddings, simple-shuffle, one deployment: <c>small</c> (openai/text-embedding-3-small). Falls back to <c>claude</c> on server-error.</summary>
+        /// <summary>Group <c>embed</c>: embeddings, simple-shuffle, one deployment: <c>small</c> (openai/text-embedding-3-small).</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("LlmRouter.Generators", "VERSION")]
         public sealed class EmbedGroup : global::LlmRouter.EmbeddingGroup
         {
