@@ -5,6 +5,9 @@ namespace LlmRouter;
 /// <summary>How an answer came about: read it with <see cref="RouteExtensions"/>. Immutable.</summary>
 public sealed class RouteInfo
 {
+    // Ticks; negative: it was no stream. Every answer carries one of these, and a nullable would take twice the room.
+    private readonly long _firstToken = -1;
+
     internal RouteInfo(string requestId, string requestedGroup, IReadOnlyList<AttemptInfo> attempts)
     {
         RequestId = requestId;
@@ -40,7 +43,11 @@ public sealed class RouteInfo
     public required TimeSpan Duration { get; init; }
 
     /// <summary>From the start of the request to the first visible chunk; <see langword="null"/> when it was no stream.</summary>
-    public TimeSpan? TimeToFirstToken { get; init; }
+    public TimeSpan? TimeToFirstToken
+    {
+        get => _firstToken < 0 ? null : new TimeSpan(_firstToken);
+        init => _firstToken = value?.Ticks ?? -1;
+    }
 
     /// <summary>
     /// US dollars, from reported usage and the deployment's price; <see langword="null"/> when one of them is unknown.
