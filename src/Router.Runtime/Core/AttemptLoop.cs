@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LlmRouter.Errors;
 using LlmRouter.Resilience;
+using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
 
@@ -145,6 +146,11 @@ internal static class AttemptLoop
             outcome = AttemptFailures.From(e, call, scope, timeout);
         }
 
+        if (outcome is { IsSuccess: true, Value: ChatResponse answer } && FailureRules.Judge(answer, call, group, deployment) is { } judged)
+        {
+            outcome = judged;
+        }
+
         if (outcome.IsSuccess)
         {
             if (!operation.HandsOver)
@@ -157,7 +163,7 @@ internal static class AttemptLoop
             return outcome;
         }
 
-        Failure failure = AttemptFailures.Reconcile(outcome.Failure, call, scope, timeout);
+        Failure failure = FailureRules.Apply(AttemptFailures.Reconcile(outcome.Failure, call, scope, timeout), call, deployment);
         scope?.Dispose();
 
         // A timeout speaks against a deployment that had the time that is configured, not against one that the caller cut short.
@@ -165,8 +171,10 @@ internal static class AttemptLoop
         bool counts = failure.Kind != FailureKind.Timeout || failure.StatusCode is not null || timeout + Tolerance >= due;
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
-        TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        TokenUsage seen = TokenUsage.From(failure.Usage)
+            ?? (failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), failure.SeenOutput, 0) : default);
         Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
+        failure.Fault?.Throw();
         if (failure.Kind == FailureKind.Cancelled)
         {
             throw call.Cancelled();

@@ -35,6 +35,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
 
     public InputEstimates Estimates { get; } = estimates;
 
+    /// <summary>The application's opinions on failures.</summary>
+    public Resilience.FailureRules Rules { get; init; } = Resilience.FailureRules.None;
+
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 

@@ -1,6 +1,7 @@
 using LlmRouter.Errors;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
+using LlmRouter.Resilience;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
@@ -60,6 +61,11 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
                     {
                         continue;
                     }
+                }
+
+                if (read.Value is null && FailureRules.Judge(held, reader.Usage, call, group, deployment) is { } judged)
+                {
+                    return judged;
                 }
 
                 scope.StopTimer();

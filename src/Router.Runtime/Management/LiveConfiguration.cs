@@ -39,7 +39,7 @@ internal sealed class LiveConfiguration
         _tables = new TableBuilder(options, clock, random, log, _slots, _factory, Discard);
         TableChange change = _tables.Build(blueprint, null, null, names => new NameTable(names, compiled));
         _compiledNames = change.Table.Names.Entries.Count;
-        Engine = new RouterEngine(clock, random, log, change.Table, new InputEstimates(options.TokenEstimator), pool);
+        Engine = new RouterEngine(clock, random, log, change.Table, new InputEstimates(options.TokenEstimator), pool) { Rules = Resilience.FailureRules.From(options) };
         change.Added.ForEach(_credentials.Add);
         _credentials.Publish();
         _current = blueprint;
