@@ -30,13 +30,17 @@ internal readonly record struct SdkError(ErrorFacts Facts, SdkHeaders Headers)
             {
                 try
                 {
-                    return reader(exception);
+                    if (reader(exception) is { } error)
+                    {
+                        return error;
+                    }
                 }
                 catch (Exception)
                 {
                     // Another version than the one that was looked at: its message is left.
-                    break;
                 }
+
+                break;
             }
         }
 

@@ -17,8 +17,27 @@ internal static class UserFailures
     public static Failure From(Exception exception, TimeProvider time)
     {
         int left = MostLooked;
-        return Find(exception, exception, time, ref left)
-            ?? new Failure(FailureKind.ServerError, FailureStage.Sent, $"{exception.GetType().Name}: {exception.Message}") { Exception = exception };
+        if (Find(exception, exception, time, ref left) is { } failure)
+        {
+            return failure;
+        }
+
+        Exception shown = Inside(exception);
+        return new Failure(FailureKind.ServerError, FailureStage.Sent, $"{shown.GetType().Name}: {shown.Message}") { Exception = exception };
+    }
+
+    /// <summary>
+    /// What an exception that only gathers others stands for. Its own message must not be read: it puts together those of all
+    /// within, and with nested ones that has no end.
+    /// </summary>
+    private static Exception Inside(Exception exception)
+    {
+        for (int i = 0; i < MostLooked && exception is AggregateException { InnerExceptions: { Count: > 0 } inner }; i++)
+        {
+            exception = inner[^1];
+        }
+
+        return exception;
     }
 
     /// <summary>The first that says something, from the outside in.</summary>
@@ -70,7 +89,10 @@ internal static class UserFailures
             case HttpRequestException or IOException or System.Net.Sockets.SocketException
                 or System.Security.Authentication.AuthenticationException or TimeoutException or OperationCanceledException:
                 (FailureKind kind, FailureStage stage) = TransportClassifier.Classify(cause);
-                return new Failure(kind, stage, thrown.Message) { Exception = thrown };
+                return new Failure(kind, stage, Inside(thrown).Message) { Exception = thrown };
+
+            case AggregateException:
+                return null;
 
             default:
                 return SdkError.From(cause) is { } error ? ErrorFailures.From(error.Facts, error.Headers, time, hide: null, thrown) : null;
