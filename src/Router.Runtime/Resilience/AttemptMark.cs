@@ -10,6 +10,7 @@ internal sealed class AttemptMark(RetryWatch watch, string deployment) : IDispos
 
     private string? _started;
     private string? _failed;
+    private int _running;
     private bool _ended;
 
     /// <summary>The attempt that the present flow of execution belongs to, if it is one that is watched.</summary>
@@ -23,17 +24,21 @@ internal sealed class AttemptMark(RetryWatch watch, string deployment) : IDispos
     public void Flow() => Flowing.Value = this;
 
     /// <summary>A request starts.</summary>
-    /// <returns>Whether it repeats the one before, which has failed.</returns>
+    /// <returns>Whether it repeats the one before, which has failed. Among several at once none is taken for a repetition.</returns>
     public bool Starts(string target)
     {
         Volatile.Write(ref _started, target);
-        return string.Equals(Volatile.Read(ref _failed), target, StringComparison.Ordinal);
+        return Interlocked.Increment(ref _running) == 1 && string.Equals(Volatile.Read(ref _failed), target, StringComparison.Ordinal);
     }
 
     /// <summary>A request has ended.</summary>
     /// <param name="target">Where it went; <see langword="null"/>: where the last one did.</param>
     /// <param name="failed">Whether it failed in a way that somebody may want to repeat.</param>
-    public void Ended(string? target, bool failed) => Volatile.Write(ref _failed, failed ? target ?? Volatile.Read(ref _started) : null);
+    public void Ended(string? target, bool failed)
+    {
+        Volatile.Write(ref _failed, failed ? target ?? Volatile.Read(ref _started) : null);
+        Interlocked.Decrement(ref _running);
+    }
 
     public void Dispose()
     {

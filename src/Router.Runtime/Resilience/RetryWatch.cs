@@ -27,15 +27,15 @@ internal sealed class RetryWatch(ILogger log) : IObserver<DiagnosticListener>, I
     ];
 
     private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Lock _lock = new();
     private IDisposable? _listeners;
     private IDisposable? _events;
+    private int _begun;
     private bool _ended;
 
     /// <summary>Begins an attempt of a deployment; <see langword="null"/> where nothing is to be found out any more.</summary>
     public AttemptMark? Begin(string deployment)
     {
-        if (_ended || _reported.ContainsKey(deployment) || !log.IsEnabled(LogLevel.Warning))
+        if (Volatile.Read(ref _ended) || _reported.ContainsKey(deployment) || !log.IsEnabled(LogLevel.Warning))
         {
             return null;
         }
@@ -61,29 +61,17 @@ internal sealed class RetryWatch(ILogger log) : IObserver<DiagnosticListener>, I
 
     public void Dispose()
     {
-        lock (_lock)
-        {
-            _ended = true;
-            _listeners?.Dispose();
-            _events?.Dispose();
-            _listeners = null;
-            _events = null;
-        }
+        // A full fence here and in Keep: one of the two sees the other.
+        Interlocked.Exchange(ref _ended, true);
+        Interlocked.Exchange(ref _listeners, null)?.Dispose();
+        Interlocked.Exchange(ref _events, null)?.Dispose();
     }
 
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
     {
-        if (value.Name != Source)
+        if (value.Name == Source)
         {
-            return;
-        }
-
-        lock (_lock)
-        {
-            if (!_ended && _events is null)
-            {
-                _events = value.Subscribe(this, IsWanted);
-            }
+            Keep(value.Subscribe(this, IsWanted), ref _events);
         }
     }
 
@@ -139,19 +127,24 @@ internal sealed class RetryWatch(ILogger log) : IObserver<DiagnosticListener>, I
 
     private bool IsWanted(string name, object? request, object? more) => name is Starts or Ends && AttemptMark.Current?.Watch == this;
 
+    // Without a lock of ours: the platform calls us, and we call it, under one of its own.
     private void Subscribe()
     {
-        if (Volatile.Read(ref _listeners) is not null)
+        if (Volatile.Read(ref _begun) == 0 && Interlocked.Exchange(ref _begun, 1) == 0)
         {
-            return;
+            Keep(DiagnosticListener.AllListeners.Subscribe(this), ref _listeners);
         }
+    }
 
-        lock (_lock)
+    private void Keep(IDisposable subscription, ref IDisposable? place)
+    {
+        if (Interlocked.CompareExchange(ref place, subscription, null) is not null)
         {
-            if (!_ended && _listeners is null)
-            {
-                _listeners = DiagnosticListener.AllListeners.Subscribe(this);
-            }
+            subscription.Dispose();
+        }
+        else if (Volatile.Read(ref _ended))
+        {
+            Interlocked.Exchange(ref place, null)?.Dispose();
         }
     }
 

@@ -151,6 +151,22 @@ public sealed class RetryWatchTests : IDisposable
     }
 
     [Fact]
+    public void Among_requests_at_the_same_time_none_repeats_another()
+    {
+        using var watch = new RetryWatch(_log);
+        using AttemptMark mark = watch.Begin("g/a")!;
+        Assert.False(mark.Starts("x"));
+        Assert.False(mark.Starts("x"));
+        mark.Ended("x", failed: true);
+        Assert.False(mark.Starts("x"));
+        mark.Ended("x", failed: false);
+        mark.Ended("x", failed: true);
+        Assert.True(mark.Starts("x"));
+        mark.Ended(null, failed: true);
+        Assert.False(mark.Starts("y"));
+    }
+
+    [Fact]
     public void Without_a_log_there_is_no_watch()
     {
         using Router router = Router.Parse(Json(), new RouterOptions { EnvironmentVariables = _ => "key", HttpHandlerFactory = _ => new Microsoft.Extensions.Http.PolicyHttpMessageHandler { InnerHandler = new SocketsHttpHandler() } });
