@@ -71,4 +71,10 @@ internal static partial class Log
 
     [LoggerMessage(302, LogLevel.Warning, "ChatOptions.ModelId '{ModelId}' stands neither for '{Name}' nor for one of its deployments and is ignored; this is said once")]
     public static partial void ModelIdIgnored(ILogger log, string modelId, string name);
+
+    [LoggerMessage(320, LogLevel.Warning, "{Deployment}: its client repeats failed requests by itself, past the router's limits, waits and deadlines, and each call may take many times as long. Turn the client's own retries off (a retry count of 0); the router retries. This is said once")]
+    public static partial void ClientRetries(ILogger log, string deployment);
+
+    [LoggerMessage(321, LogLevel.Warning, "The handler that HttpHandlerFactory made for {Endpoint} has a {Handler} in it, which repeats failed requests by itself, past the router's limits, waits and deadlines. Leave it out; the router retries")]
+    public static partial void HandlerRetries(ILogger log, string endpoint, string handler);
 }

@@ -2,6 +2,7 @@ using LlmRouter.Core;
 using LlmRouter.Errors;
 using LlmRouter.Management;
 using LlmRouter.Providers.Http;
+using LlmRouter.Resilience;
 using LlmRouter.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +21,7 @@ internal static class EngineBuilder
         options = options.Snapshot();
         Check(blueprint, options);
         ILogger log = options.LoggerFactory is { } loggers ? new SafeLogger(loggers.CreateLogger(Log.Category)) : NullLogger.Instance;
-        var pool = new HttpPool(options.HttpHandlerFactory);
+        var pool = new HttpPool(options.HttpHandlerFactory, options.LoggerFactory is null ? null : new RetryWatch(log));
         try
         {
             return new LiveConfiguration(blueprint, options, log, pool, compiled);

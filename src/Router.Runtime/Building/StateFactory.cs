@@ -109,12 +109,12 @@ internal sealed class StateFactory(RouterOptions options, RouterClock clock, Htt
 
         if (mode == ModelMode.Chat && (plan.ChatClient ?? options.ChatClients.GetValueOrDefault(connection.Name)) is { } chat)
         {
-            return new ChatClientAdapter(chat, connection.Defaults);
+            return new ChatClientAdapter(chat, connection.Defaults, new UserCalls(connection.Name, clock.Provider, pool.Watch));
         }
 
         if (mode == ModelMode.Embedding && (plan.EmbeddingGenerator ?? options.EmbeddingGenerators.GetValueOrDefault(connection.Name)) is { } embeddings)
         {
-            return new EmbeddingGeneratorAdapter(embeddings);
+            return new EmbeddingGeneratorAdapter(embeddings, new UserCalls(connection.Name, clock.Provider, pool.Watch));
         }
 
         if (options.ClientFactory?.Invoke(connection) is { } made)

@@ -67,6 +67,18 @@ public sealed class RouterOptions
     public IReadOnlyCollection<string>? AllowedRouteProperties { get; set; }
 
     /// <summary>
+    /// The application's own opinions on what failures are, asked in order for every attempt that failed: the first that has one
+    /// wins. Default: none. They must be fast, and thread-safe.
+    /// </summary>
+    public IList<FailureRule> FailureRules { get; private set; } = [];
+
+    /// <summary>
+    /// The application's own opinions on whether a whole chat answer is a failure, asked in order: the first that has one wins.
+    /// Streams are not asked about. Default: none. They must be fast, and thread-safe.
+    /// </summary>
+    public IList<AnswerRule> AnswerRules { get; private set; } = [];
+
+    /// <summary>
     /// What to do with a deployment whose definition has faults when a file or text is loaded at run time. Default
     /// <see cref="InvalidDeployments.Throw"/>.
     /// </summary>
@@ -75,7 +87,7 @@ public sealed class RouterOptions
     /// <summary>
     /// Makes the handler that calls to one endpoint go through, for proxies, certificates and tests. Called once for each
     /// distinct endpoint; the router disposes what it returns. The handler must neither retry, nor follow redirects, nor time
-    /// out: the router does all of that. Default: a <see cref="SocketsHttpHandler"/> set up so.
+    /// out: the router does all of that (one that retries is reported in the log). Default: a <see cref="SocketsHttpHandler"/> set up so.
     /// </summary>
     public Func<Uri, HttpMessageHandler>? HttpHandlerFactory { get; set; }
 
@@ -95,7 +107,8 @@ public sealed class RouterOptions
 
     /// <summary>
     /// Lets a declared deployment be served by a client of the application instead of the built-in provider. The router does
-    /// not dispose it. The client must not retry by itself.
+    /// not dispose it. The client must not retry by itself: set its own retries to 0; one that repeats failed requests is reported
+    /// in the log. What it throws is told apart as the answers of the built-in providers are.
     /// </summary>
     /// <param name="deployment">The deployment as <c>group/id</c>.</param>
     /// <param name="client">The client.</param>
@@ -128,6 +141,8 @@ public sealed class RouterOptions
     {
         var copy = (RouterOptions)MemberwiseClone();
         copy.ChatClients = new(ChatClients, StringComparer.OrdinalIgnoreCase);
+        copy.FailureRules = [.. FailureRules];
+        copy.AnswerRules = [.. AnswerRules];
         copy.EmbeddingGenerators = new(EmbeddingGenerators, StringComparer.OrdinalIgnoreCase);
         copy.AllowedRouteProperties = AllowedRouteProperties is { } allowed ? [.. allowed] : null;
         return copy;

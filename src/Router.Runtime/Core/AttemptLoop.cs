@@ -3,6 +3,7 @@ using LlmRouter.Errors;
 using LlmRouter.Resilience;
 using LlmRouter.Scheduling;
 using LlmRouter.Telemetry;
+using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
 
@@ -222,6 +223,11 @@ internal static class AttemptLoop
             outcome = AttemptFailures.From(e, call, scope, timeout);
         }
 
+        if (outcome is { IsSuccess: true, Value: ChatResponse answer } && FailureRules.Judge(answer, call, group, deployment) is { } judged)
+        {
+            outcome = judged;
+        }
+
         if (outcome.IsSuccess)
         {
             if (!operation.HandsOver)
@@ -242,13 +248,18 @@ internal static class AttemptLoop
 
         Failure failure = AttemptFailures.Reconcile(outcome.Failure, call, scope, timeout);
         scope?.Dispose();
+        if (!call.HasLost)
+        {
+            failure = FailureRules.Apply(failure, call, deployment);
+        }
 
         // A timeout speaks against a deployment that had the time that is configured, not against one that the caller cut short.
         TimeSpan due = configured < group.Settings.Timeout ? configured : group.Settings.Timeout;
         bool counts = failure.Kind != FailureKind.Timeout || failure.StatusCode is not null || timeout + Tolerance >= due;
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
-        TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        TokenUsage seen = TokenUsage.From(failure.Usage)
+            ?? (failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), failure.SeenOutput, 0) : default);
         if (call.HasLost)
         {
             Settlement.Lose(call, ref call.Lease, deployment, null, seen);
@@ -256,6 +267,7 @@ internal static class AttemptLoop
         }
 
         Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
+        failure.Fault?.Throw();
         if (failure.Kind == FailureKind.Cancelled)
         {
             throw call.Cancelled();

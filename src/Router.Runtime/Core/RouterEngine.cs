@@ -51,6 +51,9 @@ internal sealed class RouterEngine(RouterClock clock, RandomSource random, ILogg
     /// <summary>Where those who free a deployment meet those who wait for one.</summary>
     public CapacityBoard Capacity { get; init; } = new(clock, random);
 
+    /// <summary>The application's opinions on failures.</summary>
+    public Resilience.FailureRules Rules { get; init; } = Resilience.FailureRules.None;
+
     /// <summary>Who is told what happens.</summary>
     public Telemetry.EventHub Events { get; } = new(clock.Provider, log);
 

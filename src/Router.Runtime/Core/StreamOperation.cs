@@ -1,6 +1,7 @@
 using LlmRouter.Errors;
 using LlmRouter.Limits;
 using LlmRouter.Providers;
+using LlmRouter.Resilience;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Core;
@@ -66,6 +67,11 @@ internal struct StreamOperation(ChatRequest request) : IRoutedOperation<Committe
                     {
                         continue;
                     }
+                }
+
+                if (read.Value is null && FailureRules.Judge(held, reader.Usage, call, group, deployment) is { } judged)
+                {
+                    return judged;
                 }
 
                 scope.StopTimer();

@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
+
 namespace LlmRouter.Errors;
 
 /// <summary>
@@ -18,6 +21,9 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
     /// <summary>The provider's error code, e.g. <c>rate_limit_exceeded</c>.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The type of the error, as the provider says it, e.g. <c>invalid_request_error</c>.</summary>
+    public string? Type { get; init; }
+
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -26,6 +32,29 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
 
     /// <summary>What was thrown, if something was.</summary>
     public Exception? Exception { get; init; }
+
+    /// <summary>What the provider reported as used, when the failure is an answer that is taken for one: it was billed.</summary>
+    public UsageDetails? Usage { get; init; }
+
+    /// <summary>Output tokens that were seen, estimated, where <see cref="Usage"/> is missing.</summary>
+    public int SeenOutput { get; init; }
+
+    /// <summary>What a rule of the application threw about it: it comes out of the call, once the books are closed.</summary>
+    public ExceptionDispatchInfo? Fault { get; init; }
+
+    /// <summary>The same, taken for another kind.</summary>
+    public Failure As(FailureKind kind, ExceptionDispatchInfo? fault = null) => new(kind, Stage, Message)
+    {
+        StatusCode = StatusCode,
+        Code = Code,
+        Type = Type,
+        RetryAfter = RetryAfter,
+        ProviderRequestId = ProviderRequestId,
+        Exception = Exception,
+        Usage = Usage,
+        SeenOutput = SeenOutput,
+        Fault = fault,
+    };
 
     public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
 }

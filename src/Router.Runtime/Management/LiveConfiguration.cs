@@ -44,6 +44,7 @@ internal sealed class LiveConfiguration
         Engine = new RouterEngine(clock, random, log, change.Table, new InputEstimates(options.TokenEstimator), pool)
         {
             Filter = options.CandidateFilter,
+            Rules = Resilience.FailureRules.From(options),
             Capacity = capacity,
             AllowedProperties = RouteProperties.Allow(options.AllowedRouteProperties, out _),
         };

@@ -1,6 +1,6 @@
 namespace LlmRouter.Resilience;
 
-/// <summary>What a provider said about an error, as far as it said it: in a response's status and body, or inside a stream.</summary>
+/// <summary>What a provider said about an error, as far as it said it: in a response's status, headers and body, or inside a stream.</summary>
 internal readonly record struct ErrorFacts
 {
     /// <summary>The HTTP status; <see langword="null"/> for an error inside a 200.</summary>
@@ -10,7 +10,7 @@ internal readonly record struct ErrorFacts
 
     public string? Type { get; init; }
 
-    /// <summary>The code of the error inside the error: Azure's reason is there.</summary>
+    /// <summary>The narrowest code: of the error inside the error (Azure), of its details (Anthropic), of its reason (Google).</summary>
     public string? InnerCode { get; init; }
 
     /// <summary>The parameter that the error is about.</summary>
@@ -18,5 +18,15 @@ internal readonly record struct ErrorFacts
 
     public string? Message { get; init; }
 
+    /// <summary>What the body says beside its codes.</summary>
+    public ErrorSigns Signs { get; init; }
+
+    /// <summary>How long the provider's <c>retry-after</c> asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How long a field of the body asks to wait.</summary>
+    public TimeSpan? BodyRetryAfter { get; init; }
+
+    /// <summary>The provider's id of the request, where the body has it.</summary>
+    public string? RequestId { get; init; }
 }

@@ -1,45 +1,115 @@
 namespace LlmRouter.Resilience;
 
 /// <summary>
-/// What the messages of refused requests mean where no code says it. The last evidence, and only within 400, 413 and 422.
+/// What the messages of refused requests mean where no code says it: the last evidence. A new pattern is a row here. A <c>*</c>
+/// stands for anything; case does not matter. No pattern is made of words that ordinary rate limits contain as well, such as
+/// "quota" or "billing".
 /// </summary>
 internal static class ErrorWords
 {
-    private static readonly (string Words, FailureKind Kind)[] Patterns =
+    // Of a longer message the beginning is looked at.
+    private const int LongestMessage = 4_096;
+
+    private static readonly Pattern[] Patterns =
     [
-        ("context length", FailureKind.ContextWindowExceeded),
-        ("context window", FailureKind.ContextWindowExceeded),
-        ("context size", FailureKind.ContextWindowExceeded),
-        ("context limit", FailureKind.ContextWindowExceeded),
-        ("prompt is too long", FailureKind.ContextWindowExceeded),
-        ("input is too long", FailureKind.ContextWindowExceeded),
-        ("content management policy", FailureKind.ContentFiltered),
-        ("content policy", FailureKind.ContentFiltered),
-        ("api version", FailureKind.NotFound),
-        ("api-version", FailureKind.NotFound),
-        ("unsupported parameter", FailureKind.Unsupported),
-        ("unsupported value", FailureKind.Unsupported),
-        ("unrecognized request argument", FailureKind.Unsupported),
-        ("unknown parameter", FailureKind.Unsupported),
-        ("does not support", FailureKind.Unsupported),
-        ("is not supported", FailureKind.Unsupported),
+        new("context length", FailureKind.ContextWindowExceeded),
+        new("context window", FailureKind.ContextWindowExceeded),
+        new("context size", FailureKind.ContextWindowExceeded),
+        new("context limit", FailureKind.ContextWindowExceeded),
+        new("prompt is too long", FailureKind.ContextWindowExceeded),
+        new("input is too long", FailureKind.ContextWindowExceeded),
+        new("token count*exceeds", FailureKind.ContextWindowExceeded),
+        new("too many input tokens", FailureKind.ContextWindowExceeded),
+        new("too many tokens", FailureKind.ContextWindowExceeded),
+        new("maximum prompt length", FailureKind.ContextWindowExceeded),
+        new("reduce the length of the", FailureKind.ContextWindowExceeded),
+        new("tokens*must be <=", FailureKind.ContextWindowExceeded),
+
+        new("content management policy", FailureKind.ContentFiltered),
+        new("content policy", FailureKind.ContentFiltered),
+        new("content filtering policy", FailureKind.ContentFiltered),
+        new("content exists risk", FailureKind.ContentFiltered),
+
+        new("credit balance is too low", FailureKind.QuotaExhausted),
+        new("reached your specified*usage limits", FailureKind.QuotaExhausted),
+
+        new("api key not valid", FailureKind.Authentication),
+        new("incorrect api key", FailureKind.Authentication),
+        new("invalid api key", FailureKind.Authentication),
+
+        new("api version not supported", FailureKind.NotFound),
+        new("api version is not supported", FailureKind.NotFound),
+        new("unsupported api version", FailureKind.NotFound),
+        new("unsupported api-version", FailureKind.NotFound),
+        new("does not support the api version", FailureKind.NotFound),
+        new("api-version*is invalid", FailureKind.NotFound),
+        new("api-version*not supported", FailureKind.NotFound),
+        new("model identifier is invalid", FailureKind.NotFound),
+        new("with on-demand throughput isn", FailureKind.NotFound),
+        new("not a valid model", FailureKind.NotFound),
+        new("model not exist", FailureKind.NotFound),
+        new("model not found", FailureKind.NotFound),
+        new("the model*does not exist", FailureKind.NotFound),
+
+        // Something that a newer version of the interface has is missing in this one, not the endpoint.
+        new("only for api version", FailureKind.Unsupported),
+        new("only in api version", FailureKind.Unsupported),
+        new("unsupported parameter", FailureKind.Unsupported),
+        new("unsupported value", FailureKind.Unsupported),
+        new("unrecognized request argument", FailureKind.Unsupported),
+        new("unknown parameter", FailureKind.Unsupported),
+        new("does not support", FailureKind.Unsupported),
+        new("doesn't support", FailureKind.Unsupported),
+        new("is not supported", FailureKind.Unsupported),
+
+        // With 429 no others count: a request that is refused for its size alone, and Bedrock's one limit that only a new day resets.
+        new("request too large", FailureKind.RequestTooLarge, OfLimits: true),
+        new("per day", FailureKind.QuotaExhausted, OfLimits: true, Type: "ThrottlingException"),
     ];
 
-    public static FailureKind? Find(string? message)
+    /// <summary>The first pattern that the message has and whose kind may be meant.</summary>
+    public static FailureKind? Find(in ErrorFacts facts, KindSet kinds)
     {
-        if (message is null)
+        if (facts.Message is not { Length: > 0 } text)
         {
             return null;
         }
 
-        foreach ((string words, FailureKind kind) in Patterns)
+        ReadOnlySpan<char> message = text.AsSpan(0, Math.Min(text.Length, LongestMessage));
+        foreach (Pattern pattern in Patterns)
         {
-            if (message.Contains(words, StringComparison.OrdinalIgnoreCase))
+            if (kinds.Contains(pattern.Kind)
+                && pattern.OfLimits == (facts.Status == 429)
+                && (pattern.Type is null || string.Equals(pattern.Type, facts.Type, StringComparison.OrdinalIgnoreCase))
+                && Matches(message, pattern.Words))
             {
-                return kind;
+                return pattern.Kind;
             }
         }
 
         return null;
     }
+
+    private static bool Matches(ReadOnlySpan<char> message, string pattern)
+    {
+        foreach (Range part in pattern.AsSpan().Split('*'))
+        {
+            ReadOnlySpan<char> words = pattern.AsSpan()[part];
+            int at = message.IndexOf(words, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            message = message[(at + words.Length)..];
+        }
+
+        return true;
+    }
+
+    /// <param name="Words">What it looks for.</param>
+    /// <param name="Kind">What that means.</param>
+    /// <param name="OfLimits">Whether it is one for 429, where no other counts.</param>
+    /// <param name="Type">The only type of error with which it means that.</param>
+    private readonly record struct Pattern(string Words, FailureKind Kind, bool OfLimits = false, string? Type = null);
 }

@@ -1,38 +1,86 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 
 namespace LlmRouter.Resilience;
 
 /// <summary>
-/// How long a provider asks to wait: <c>retry-after-ms</c>, else <c>retry-after</c> (seconds or a date), else the latest of the
-/// <c>x-ratelimit-reset-*</c> whose <c>x-ratelimit-remaining-*</c> is 0. What is negative or cannot be read is ignored.
+/// How long a provider asks to wait: <c>retry-after-ms</c>, else <c>retry-after</c> (seconds or a date), else the latest reset of
+/// a limit of which nothing remains, else what the body says in a field or in words. What is negative or cannot be read is
+/// ignored.
 /// </summary>
 internal static class RetryAfterReader
 {
     // Longer than anyone means it, and short enough for every later sum.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    public static TimeSpan? Read(HttpResponseHeaders headers, TimeProvider time)
+    private static readonly (string Remaining, string Reset)[] Limits =
+    [
+        ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
+        ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
+        ("anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset"),
+        ("anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset"),
+        ("anthropic-ratelimit-input-tokens-remaining", "anthropic-ratelimit-input-tokens-reset"),
+        ("anthropic-ratelimit-output-tokens-remaining", "anthropic-ratelimit-output-tokens-reset"),
+    ];
+
+    /// <summary>What a header asks for in so many words.</summary>
+    public static TimeSpan? Asked<T>(in T headers, TimeProvider time)
+        where T : struct, IHeaderLookup
     {
-        HttpHeadersNonValidated all = headers.NonValidated;
-        if (Number(all, "retry-after-ms") is { } milliseconds)
+        if (Number(headers.First("retry-after-ms")) is { } milliseconds)
         {
             return Limit(TimeSpan.FromMilliseconds(milliseconds));
         }
 
-        if (Number(all, "retry-after") is { } seconds)
+        if (headers.First("retry-after") is not { } text)
+        {
+            return null;
+        }
+
+        if (Number(text) is { } seconds)
         {
             return Limit(TimeSpan.FromSeconds(seconds));
         }
 
-        if (First(all, "retry-after") is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date))
+        return Date(text, time) is { } wait ? wait < TimeSpan.Zero ? TimeSpan.Zero : Limit(wait) : null;
+    }
+
+    /// <summary>The latest reset of a limit of which nothing remains.</summary>
+    public static TimeSpan? UntilReset<T>(in T headers, TimeProvider time)
+        where T : struct, IHeaderLookup
+    {
+        TimeSpan? latest = null;
+        foreach ((string remaining, string reset) in Limits)
         {
-            TimeSpan wait = date - time.GetUtcNow();
-            return wait < TimeSpan.Zero ? TimeSpan.Zero : Limit(wait);
+            if (headers.First(remaining) is { } left
+                && left.AsSpan().Trim() is "0"
+                && headers.First(reset) is { } text
+                && ParseReset(text, time) is { } wait
+                && !(wait <= latest))
+            {
+                latest = wait;
+            }
         }
 
-        return Later(Reset(all, "requests"), Reset(all, "tokens"));
+        return latest;
+    }
+
+    /// <summary>What the body asks for: a field, or the words of its message.</summary>
+    public static TimeSpan? InBody(in ErrorFacts facts) => (facts.BodyRetryAfter ?? WaitWords.Find(facts.Message)) is { } wait ? Limit(wait) : null;
+
+    /// <summary>
+    /// When a limit begins anew, from now: a span (<see cref="ParseSpan"/>), or a date, also as seconds or milliseconds since 1970.
+    /// What is past is <see langword="null"/>.
+    /// </summary>
+    internal static TimeSpan? ParseReset(string text, TimeProvider time)
+    {
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is > 1e9 and < 1e14)
+        {
+            // No window is thirty years long: this is a date.
+            var since = TimeSpan.FromSeconds(number > 1e11 ? number / 1_000 : number);
+            return Future(DateTimeOffset.UnixEpoch + since - time.GetUtcNow());
+        }
+
+        return ParseSpan(text) ?? Future(Date(text, time));
     }
 
     /// <summary>A span as OpenAI writes it: <c>1s</c>, <c>6m0s</c>, <c>20ms</c>, <c>1h2m3.5s</c>; a bare number is seconds.</summary>
@@ -78,34 +126,13 @@ internal static class RetryAfterReader
         return seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
     }
 
-    private static TimeSpan? Reset(HttpHeadersNonValidated headers, string what)
-        => First(headers, "x-ratelimit-remaining-" + what) is { } remaining && remaining.AsSpan().Trim() is "0"
-            && First(headers, "x-ratelimit-reset-" + what) is { } reset
-            ? ParseSpan(reset)
-            : null;
+    private static TimeSpan? Date(string text, TimeProvider time)
+        => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date - time.GetUtcNow() : null;
 
-    private static TimeSpan? Later(TimeSpan? one, TimeSpan? other) => one is null || other > one ? other : one;
+    private static TimeSpan? Future(TimeSpan? wait) => wait >= TimeSpan.Zero ? Limit(wait.Value) : null;
 
     private static TimeSpan Limit(TimeSpan span) => span < Longest ? span : Longest;
 
-    private static double? Number(HttpHeadersNonValidated headers, string name)
-        => First(headers, name) is { } text
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            && value >= 0
-            && value < Longest.TotalMilliseconds
-            ? value
-            : null;
-
-    internal static string? First(HttpHeadersNonValidated headers, string name)
-    {
-        if (headers.TryGetValues(name, out HeaderStringValues values))
-        {
-            foreach (string value in values)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    private static double? Number(string? text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && value < Longest.TotalMilliseconds ? value : null;
 }

@@ -25,7 +25,7 @@ public class HeadroomReaderTests
         using var response = new HttpResponseMessage(HttpStatusCode.OK);
         foreach ((string name, string value) in headers)
         {
-            response.Headers.TryAddWithoutValidation("x-ratelimit-" + name, value);
+            response.Headers.TryAddWithoutValidation(name.StartsWith("anthropic", StringComparison.Ordinal) ? name : "x-ratelimit-" + name, value);
         }
 
         HeadroomReader.Read(response.Headers, _headroom, sent, _time);
@@ -122,5 +122,43 @@ public class HeadroomReaderTests
         Assert.NotNull(_headroom.Peek(0, _clock.Now));
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Null(_headroom.Peek(0, _clock.Now));
+    }
+
+    [Fact]
+    public void Anthropic_says_it_in_its_own_headers()
+    {
+        string soon = _time.GetUtcNow().AddSeconds(5).ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+        Read(("anthropic-ratelimit-requests-remaining", "1"), ("anthropic-ratelimit-requests-reset", soon));
+        Assert.True(Take());
+        Assert.False(Take());
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(Take());
+    }
+
+    [Theory]
+    [InlineData(1_000, 1_000, 8_000, 500, true)]
+    [InlineData(1_000, 1_000, 8_000, 1_001, false)]
+    [InlineData(8_000, 30_000, 8_000, 20_000, true)]
+    [InlineData(0, 30_000, 0, 1, false)]
+    [InlineData(8_000, 30_000, 0, 1, false)]
+    [InlineData(0, 30_000, 8_000, 1, false)]
+    [InlineData(0, 0, 8_000, 1, false)]
+    [InlineData(300, null, null, 301, false)]
+    [InlineData(300, null, null, 300, true)]
+    [InlineData(null, 300, null, 301, false)]
+    [InlineData(null, null, 0, 1, true)]
+    public void A_narrow_limit_of_output_is_not_held_against_long_prompts_before_it_is_used_up(int? either, int? input, int? output, int tokens, bool fits)
+    {
+        var headers = new List<(string, string)>();
+        foreach ((string what, int? left) in ((string, int?)[])[("tokens", either), ("input-tokens", input), ("output-tokens", output)])
+        {
+            if (left is { } number)
+            {
+                headers.Add(($"anthropic-ratelimit-{what}-remaining", number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            }
+        }
+
+        Read([.. headers]);
+        Assert.Equal(fits, Take(tokens));
     }
 }

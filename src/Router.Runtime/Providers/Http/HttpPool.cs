@@ -1,3 +1,5 @@
+using LlmRouter.Resilience;
+
 namespace LlmRouter.Providers.Http;
 
 /// <summary>
@@ -5,11 +7,18 @@ namespace LlmRouter.Providers.Http;
 /// the application's factory makes is disposed with the pool.
 /// </summary>
 /// <param name="handlerFactory"><see cref="RouterOptions.HttpHandlerFactory"/>; <see langword="null"/>: <see cref="SocketsHttpHandler"/>.</param>
-internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = null) : IDisposable
+/// <param name="watch">Looks for clients and handlers that retry by themselves; disposed with the pool.</param>
+internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = null, RetryWatch? watch = null) : IDisposable
 {
     private readonly Dictionary<EndpointKey, Entry> _entries = [];
     private readonly Lock _lock = new();
     private bool _disposed;
+
+    /// <summary>Who looks for clients of the application that retry by themselves.</summary>
+    public RetryWatch? Watch => watch;
+
+    /// <summary>The same where the handlers are the application's.</summary>
+    public RetryWatch? HandlerWatch => handlerFactory is null ? null : watch;
 
     /// <summary>
     /// The one sender of an endpoint. Not for every call: an adapter asks once, and holds it until <see cref="Leave"/>.
@@ -25,7 +34,7 @@ internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = n
             {
                 HttpMessageHandler handler = handlerFactory is null
                     ? CreateHandler(connectionLifetime)
-                    : handlerFactory(new Uri(endpoint.GetLeftPart(UriPartial.Authority)))
+                    : Make(new Uri(endpoint.GetLeftPart(UriPartial.Authority)))
                         ?? throw new InvalidOperationException($"{nameof(RouterOptions)}.{nameof(RouterOptions.HttpHandlerFactory)} returned null.");
                 _entries.Add(key, entry = new Entry(new HttpMessageInvoker(handler, disposeHandler: true)));
             }
@@ -65,6 +74,7 @@ internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = n
             _disposed = true;
         }
 
+        watch?.Dispose();
         foreach (Entry entry in _entries.Values)
         {
             entry.Invoker.Dispose();
@@ -74,6 +84,12 @@ internal sealed class HttpPool(Func<Uri, HttpMessageHandler>? handlerFactory = n
     // The lifetime matters to our own handler only: the application's factory is asked once an endpoint.
     private EndpointKey Key(Uri endpoint, TimeSpan connectionLifetime)
         => new(endpoint.Scheme, endpoint.IdnHost, endpoint.Port, handlerFactory is null ? connectionLifetime : TimeSpan.Zero);
+
+    private HttpMessageHandler? Make(Uri endpoint)
+    {
+        HttpMessageHandler? made = handlerFactory!(endpoint);
+        return watch is null ? made : watch.Check(made, endpoint);
+    }
 
     private static SocketsHttpHandler CreateHandler(TimeSpan connectionLifetime) => new()
     {

@@ -30,7 +30,10 @@ internal static class ChatResponseReader
             if (reader.ValueTextEquals("choices"u8))
             {
                 JsonRead.Value(ref reader);
-                ReadChoices(ref reader, response);
+                if (ReadChoices(ref reader, response) is { } error)
+                {
+                    return (null, error);
+                }
             }
             else if (reader.ValueTextEquals("id"u8))
             {
@@ -88,16 +91,22 @@ internal static class ChatResponseReader
         return (response, default);
     }
 
-    private static void ReadChoices(ref Utf8JsonReader reader, ChatResponse response)
+    /// <summary>The error that stands in a choice's place, if one does.</summary>
+    private static ErrorFacts? ReadChoices(ref Utf8JsonReader reader, ChatResponse response)
     {
         if (!JsonRead.IsArray(ref reader))
         {
-            return;
+            return null;
         }
 
         while (JsonRead.NextItem(ref reader))
         {
-            ChatMessage message = ReadChoice(ref reader, out ChatFinishReason? finish);
+            ChatMessage message = ReadChoice(ref reader, out ChatFinishReason? finish, out ErrorFacts? error);
+            if (error is not null)
+            {
+                return error;
+            }
+
             if (response.Messages.Count == 0)
             {
                 response.FinishReason = finish;
@@ -110,9 +119,11 @@ internal static class ChatResponseReader
 
             response.Messages.Add(message);
         }
+
+        return null;
     }
 
-    private static ChatMessage ReadChoice(ref Utf8JsonReader reader, out ChatFinishReason? finish)
+    private static ChatMessage ReadChoice(ref Utf8JsonReader reader, out ChatFinishReason? finish, out ErrorFacts? error)
     {
         if (!JsonRead.IsObject(ref reader))
         {
@@ -120,6 +131,7 @@ internal static class ChatResponseReader
         }
 
         finish = null;
+        error = null;
         ChatMessage? message = null;
         AdditionalPropertiesDictionary? extra = null;
         while (JsonRead.NextProperty(ref reader))
@@ -138,12 +150,23 @@ internal static class ChatResponseReader
             {
                 reader.Skip();
             }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                // A gateway's provider broke in the middle: what there is of the message is half an answer.
+                JsonRead.Value(ref reader);
+                error = reader.TokenType == JsonTokenType.Null ? error : ErrorReader.Read(ref reader);
+            }
             else
             {
                 string name = reader.GetString()!;
                 JsonRead.Value(ref reader);
                 JsonRead.Keep(ref reader, name, ref extra);
             }
+        }
+
+        if (error is not null)
+        {
+            return message ?? new ChatMessage();
         }
 
         if (message is null)

@@ -19,6 +19,7 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
     private readonly Utf8Cache _models = new();
     private readonly Version _version;
     private readonly TimeProvider _time;
+    private readonly RetryWatch? _watch;
     private Headroom? _headroom;
 
     public OpenAIDeploymentClient(DeploymentConnection connection, OpenAIWire wire, HttpPool pool, TimeProvider time)
@@ -28,6 +29,7 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
         _wire = wire;
         _http = pool.For(connection.Endpoint, connection.ConnectionLifetime);
         _failures = new ProviderFailures(wire.Headers, time);
+        _watch = pool.HandlerWatch;
 
         // Over TLS the server chooses; without it there is nothing to choose by.
         _version = connection.Endpoint.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
@@ -123,6 +125,8 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
         request.Headers.TryAddWithoutValidation("Accept", accept);
         long sent = _headroom?.Now ?? 0;
         HttpResponseMessage response;
+        using AttemptMark? mark = _watch?.Begin(_connection.Name);
+        mark?.Flow();
         try
         {
             response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Net;
 using LlmRouter.Errors;
 using LlmRouter.Providers.Http;
 using LlmRouter.Resilience;
@@ -8,26 +7,10 @@ namespace LlmRouter.Providers.OpenAI;
 /// <summary>Makes failures of what a provider answered, with everything known of them and nothing secret.</summary>
 internal sealed class ProviderFailures(RequestHeaders headers, TimeProvider time)
 {
-    private const int LongestCode = 100;
-
-    private static readonly string[] RequestIdHeaders = ["x-request-id", "apim-request-id", "x-ms-request-id", "request-id"];
+    private readonly Func<string, string> _hide = headers.Hide;
 
     /// <summary>The provider's id of a request, from its answer.</summary>
-    public static string? RequestIdOf(HttpResponseMessage response)
-    {
-        foreach (string name in RequestIdHeaders)
-        {
-            if (response.Headers.NonValidated.TryGetValues(name, out var values))
-            {
-                foreach (string value in values)
-                {
-                    return value;
-                }
-            }
-        }
-
-        return null;
-    }
+    public static string? RequestIdOf(HttpResponseMessage response) => ErrorFailures.RequestIdOf(new ResponseHeaders(response.Headers));
 
     /// <summary>An answer with an error status.</summary>
     public Failure FromStatus(HttpResponseMessage response, ReadOnlySpan<byte> body)
@@ -53,19 +36,6 @@ internal sealed class ProviderFailures(RequestHeaders headers, TimeProvider time
             Exception = failure.Exception,
         };
 
-    private Failure Create(ErrorFacts facts, HttpResponseMessage response)
-    {
-        facts = facts with { RetryAfter = RetryAfterReader.Read(response.Headers, time) };
-        string? code = facts.InnerCode ?? facts.Code ?? facts.Type;
-        string message = string.IsNullOrWhiteSpace(facts.Message)
-            ? FormattableString.Invariant($"HTTP {facts.Status ?? 200} {(HttpStatusCode)(facts.Status ?? 200)} without a message")
-            : facts.Message;
-        return new Failure(StatusClassifier.Classify(facts), FailureStage.Answered, headers.Hide(message))
-        {
-            StatusCode = facts.Status,
-            Code = code is null ? null : Redaction.Clean(headers.Hide(code), LongestCode),
-            RetryAfter = facts.RetryAfter,
-            ProviderRequestId = RequestIdOf(response),
-        };
-    }
+    private Failure Create(in ErrorFacts facts, HttpResponseMessage response)
+        => ErrorFailures.From(facts, new ResponseHeaders(response.Headers), time, _hide, exception: null);
 }

@@ -1,14 +1,19 @@
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Resilience;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Providers.UserClients;
 
 /// <summary>A deployment that is served by an <see cref="IChatClient"/> of the application. The client is not disposed.</summary>
-internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults defaults) : DeploymentClient
+internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults defaults, UserCalls? calls = null) : DeploymentClient
 {
+    private readonly UserCalls _calls = calls ?? UserCalls.Unwatched;
+
     public override async ValueTask<Outcome<ChatResponse>> CompleteAsync(ChatRequest request, CancellationToken cancellationToken)
     {
+        using AttemptMark? mark = _calls.Begin();
+        mark?.Flow();
         try
         {
             Task<ChatResponse> answer = client.GetResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults, request.Model), cancellationToken);
@@ -19,7 +24,7 @@ internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults default
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return UserFailures.From(e);
+            return _calls.Failed(e);
         }
     }
 
@@ -32,11 +37,11 @@ internal sealed class ChatClientAdapter(IChatClient client, ChatDefaults default
             IAsyncEnumerator<ChatResponseUpdate> updates = client
                 .GetStreamingResponseAsync(request.Messages, UserOptions.Prepare(request.Options, defaults, request.Model), stop.Token)
                 .GetAsyncEnumerator(stop.Token);
-            return new(new Outcome<ChatStreamReader>(new UserStreamReader(updates, stop)));
+            return new(new Outcome<ChatStreamReader>(new UserStreamReader(updates, stop, _calls)));
         }
         catch (Exception e)
         {
-            return new(UserFailures.From(e));
+            return new(_calls.Failed(e));
         }
     }
 

@@ -1,15 +1,20 @@
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Resilience;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Providers.UserClients;
 
 /// <summary>A deployment that is served by an embedding generator of the application. The generator is not disposed.</summary>
-internal sealed class EmbeddingGeneratorAdapter(IEmbeddingGenerator<string, Embedding<float>> generator) : DeploymentClient
+internal sealed class EmbeddingGeneratorAdapter(IEmbeddingGenerator<string, Embedding<float>> generator, UserCalls? calls = null) : DeploymentClient
 {
+    private readonly UserCalls _calls = calls ?? UserCalls.Unwatched;
+
     public override async ValueTask<Outcome<GeneratedEmbeddings<Embedding<float>>>> EmbedAsync(
         EmbeddingRequest request, CancellationToken cancellationToken)
     {
+        using AttemptMark? mark = _calls.Begin();
+        mark?.Flow();
         try
         {
             Task<GeneratedEmbeddings<Embedding<float>>> answer = generator.GenerateAsync(
@@ -22,7 +27,7 @@ internal sealed class EmbeddingGeneratorAdapter(IEmbeddingGenerator<string, Embe
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return UserFailures.From(e);
+            return _calls.Failed(e);
         }
     }
 

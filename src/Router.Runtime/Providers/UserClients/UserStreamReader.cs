@@ -1,6 +1,7 @@
 using LlmRouter.Core;
 using LlmRouter.Errors;
 using LlmRouter.Providers.Http;
+using LlmRouter.Resilience;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Providers.UserClients;
@@ -11,8 +12,11 @@ namespace LlmRouter.Providers.UserClients;
 /// </summary>
 /// <param name="updates">The stream.</param>
 /// <param name="stop">Ends it.</param>
-internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationTokenSource stop) : ChatStreamReader
+/// <param name="calls">Says what exceptions mean.</param>
+internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationTokenSource stop, UserCalls calls) : ChatStreamReader
 {
+    // Until the first update: a client sends its request when it is first asked for one.
+    private AttemptMark? _mark = calls.Begin();
     private ReadGate _gate;
 
     public override async ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
@@ -23,6 +27,7 @@ internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> upda
         }
 
         Task<bool>? move = null;
+        _mark?.Flow();
         try
         {
             ValueTask<bool> moving = updates.MoveNextAsync();
@@ -46,7 +51,7 @@ internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> upda
         }
         catch (Exception e)
         {
-            return UserFailures.From(e);
+            return calls.Failed(e);
         }
         finally
         {
@@ -76,6 +81,7 @@ internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> upda
 
     private Outcome<ChatResponseUpdate?> Take()
     {
+        Unmark();
         ChatResponseUpdate update = updates.Current;
 
         // By index: the enumerator of a list behind an interface is an object.
@@ -117,8 +123,15 @@ internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> upda
         }
     }
 
+    private void Unmark()
+    {
+        _mark?.Dispose();
+        _mark = null;
+    }
+
     private async Task DisposeUpdatesAsync()
     {
+        Unmark();
         try
         {
             await updates.DisposeAsync().ConfigureAwait(false);
