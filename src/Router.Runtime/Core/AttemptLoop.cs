@@ -38,15 +38,26 @@ internal static class AttemptLoop
         return await ContinueAsync<TOperation, TAnswer>(call, operation, null).ConfigureAwait(false);
     }
 
+    /// <summary>Goes on after an answer that had been taken for one and broke: it is an attempt that failed, like any other.</summary>
+    public static ValueTask<TAnswer> ResumeAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation, Failure broken)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => ContinueAsync<TOperation, TAnswer>(call, operation, broken);
+
     /// <summary>Everything after a first attempt that failed, or could not be made.</summary>
     private static async ValueTask<TAnswer> ContinueAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation, Failure? firstFailure)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
-        var journey = new Journey(call);
+        // It has one already when an answer broke that was not its first attempt.
+        bool isFirst = call.Journey is null;
+        Journey journey = call.Journey ??= new Journey(call);
         GroupVisit visit = journey.Visit;
         if (firstFailure is not null)
         {
-            visit.AttemptStarts();
+            if (isFirst)
+            {
+                visit.AttemptStarts();
+            }
+
             journey.Failed(firstFailure);
         }
 
@@ -68,7 +79,7 @@ internal static class AttemptLoop
 
             if (call.TryRenew())
             {
-                journey = new Journey(call);
+                journey = call.Journey = new Journey(call);
                 visit = journey.Visit;
                 continue;
             }
@@ -165,7 +176,7 @@ internal static class AttemptLoop
         bool counts = failure.Kind != FailureKind.Timeout || failure.StatusCode is not null || timeout + Tolerance >= due;
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
-        TokenUsage seen = failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        TokenUsage seen = failure.Stage == FailureStage.Sent ? scope?.Seen ?? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
         Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
         if (failure.Kind == FailureKind.Cancelled)
         {

@@ -58,7 +58,7 @@ internal sealed partial class RoutedCall
 
     public TimeSpan Timeout { get; }
 
-    public long Deadline { get; }
+    public long Deadline { get; private set; }
 
     public int MaxAttempts { get; }
 
@@ -73,6 +73,16 @@ internal sealed partial class RoutedCall
     public TimeSpan? ChunkTimeout => _wishes?.ChunkTimeout;
 
     public TimeSpan? StreamTimeout => _wishes?.StreamTimeout;
+
+    public bool? ContinueStreams => _wishes?.ContinueStreams;
+
+    /// <summary>How its stream goes on when it breaks; <see langword="null"/>: it does not.</summary>
+    public StreamContinuation? Continuation { get; set; }
+
+    /// <summary>Its way after a first attempt that failed; kept for a stream that goes on.</summary>
+    public Journey? Journey { get; set; }
+
+    public double? MinTokensPerSecond => _wishes?.MinTokensPerSecond;
 
     /// <summary>What the request asks for in place of the configured fallbacks.</summary>
     public FallbackTarget[]? Fallbacks { get; private set; }
@@ -194,6 +204,15 @@ internal sealed partial class RoutedCall
         return true;
     }
 
+    /// <summary>Begins its time anew, for the rest of a stream that broke; the prompt is longer then.</summary>
+    /// <param name="streamEnd">When the whole stream must be over.</param>
+    public void GoesOn(long streamEnd)
+    {
+        Deadline = Math.Min(Engine.Clock.Now + Engine.Clock.Units(Timeout), streamEnd);
+        _estimate = -1;
+        _most = -1;
+    }
+
     /// <summary>Who is not tried any more where a fallback leads: another name of a pattern is another model of those that have a star.</summary>
     public TriedSet TriedAt(FallbackTarget target)
         => target.Capture is null || string.Equals(target.Capture, Capture, StringComparison.OrdinalIgnoreCase)
@@ -245,6 +264,7 @@ internal sealed partial class RoutedCall
             Duration = Elapsed,
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,
+            IsContinued = Continuation is { IsContinued: true },
         };
     }
 

@@ -6,10 +6,12 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Core;
 
 /// <summary>
-/// A streamed chat request. Its attempt is decided by the first chunk that a user could see; what comes before is held back, so
-/// that a failure until then is an ordinary failed attempt.
+/// A streamed chat request. Its attempt is decided by how it begins (<see cref="StreamStart"/>); a failure until then is an
+/// ordinary failed attempt.
 /// </summary>
-internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation<CommittedStream>
+/// <param name="request">The request.</param>
+/// <param name="continuation">What it goes on with, when it is the rest of an answer that broke.</param>
+internal readonly struct StreamOperation(ChatRequest request, StreamContinuation? continuation = null) : IRoutedOperation<CommittedStream>
 {
     public ModelMode Mode => ModelMode.Chat;
 
@@ -33,50 +35,39 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
+        ChatRequest asked = continuation is null ? request : continuation.For(deployment, request);
         Outcome<ChatStreamReader> opened = await deployment.Client.StreamAsync(
-            call.Capture is null ? request : request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
+            call.Capture is null ? asked : asked with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             return opened.Failure;
         }
 
         ChatStreamReader reader = opened.Value;
+        var start = new StreamStart(reader, call.MinTokensPerSecond ?? deployment.Settings.MinTokensPerSecond ?? 0, call);
         bool committed = false;
         try
         {
-            var held = new List<ChatResponseUpdate>(1);
-            while (true)
+            if (await start.ReadAsync(scope).ConfigureAwait(false) is { } failure)
             {
-                Outcome<ChatResponseUpdate?> read = await reader.ReadAsync(scope.Token).ConfigureAwait(false);
-                if (!read.IsSuccess)
-                {
-                    return read.Failure;
-                }
-
-                if (read.Value is { } update)
-                {
-                    held.Add(update);
-                    if (!IsVisible(update))
-                    {
-                        continue;
-                    }
-                }
-
-                scope.StopTimer();
-                if (scope.IsCancellationRequested)
-                {
-                    // The timeout or the caller came in the very moment: the token is used up, and cannot carry the stream.
-                    return AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
-                }
-
-                committed = true;
-                return new CommittedStream(call, group, deployment, scope, reader, held, request, complete: read.Value is null);
+                return start.FirstVisible is null ? failure : failure.AfterBeginning();
             }
+
+            scope.StopTimer();
+            if (scope.IsCancellationRequested)
+            {
+                // The timeout or the caller came in the very moment: the token is used up, and cannot carry the stream.
+                return AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
+            }
+
+            committed = true;
+            return new CommittedStream(call, group, deployment, scope, start, request);
         }
         finally
         {
             if (!committed)
             {
+                scope.Seen = start.Usage.Seen(reader.Usage, call, request);
                 reader.AbortSafely();
                 await reader.DisposeAsync().ConfigureAwait(false);
             }
@@ -87,24 +78,5 @@ internal readonly struct StreamOperation(ChatRequest request) : IRoutedOperation
 
     public void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
-    }
-
-    private static bool IsVisible(ChatResponseUpdate update)
-    {
-        IList<AIContent> contents = update.Contents;
-        for (int i = 0; i < contents.Count; i++)
-        {
-            switch (contents[i])
-            {
-                case TextContent { Text.Length: > 0 }:
-                case TextReasoningContent { Text.Length: > 0 }:
-                case FunctionCallContent:
-                case DataContent:
-                case UriContent:
-                    return true;
-            }
-        }
-
-        return false;
     }
 }

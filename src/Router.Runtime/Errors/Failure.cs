@@ -27,5 +27,18 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
     /// <summary>What was thrown, if something was.</summary>
     public Exception? Exception { get; init; }
 
+    /// <summary>The same of an answer that had begun: it was used, whatever the provider said at its end.</summary>
+    public Failure AfterBeginning()
+        => Stage == FailureStage.Sent
+            ? this
+            : new Failure(Kind, FailureStage.Sent, Message)
+            {
+                StatusCode = StatusCode,
+                Code = Code,
+                RetryAfter = RetryAfter,
+                ProviderRequestId = ProviderRequestId,
+                Exception = Exception,
+            };
+
     public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
 }
