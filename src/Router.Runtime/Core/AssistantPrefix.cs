@@ -19,6 +19,10 @@ internal static class AssistantPrefix
 
     /// <summary>Whether a deployment continues this text when the request ends with it.</summary>
     public static bool IsContinuedBy(DeploymentState deployment, string? capture, ChatOptions? options, string text)
+        => IsContinuedBy(deployment.Connection, deployment.Client.MarksPrefixes, capture, options, text);
+
+    /// <inheritdoc cref="IsContinuedBy(DeploymentState, string?, ChatOptions?, string)"/>
+    public static bool IsContinuedBy(DeploymentConnection connection, bool marks, string? capture, ChatOptions? options, string text)
     {
         // Models that are to reason first begin anew.
         if (options?.Reasoning?.Effort is not null and not ReasoningEffort.None)
@@ -26,15 +30,14 @@ internal static class AssistantPrefix
             return false;
         }
 
-        DeploymentConnection connection = deployment.Connection;
         string model = connection.ModelFor(capture);
         return connection.Provider switch
         {
             // A message that ends with white space is refused there.
             "anthropic" => !char.IsWhiteSpace(text[^1]) && Array.Exists(Claude, name => model.StartsWith(name, StringComparison.OrdinalIgnoreCase)),
-            "mistral" => deployment.Client.MarksPrefixes,
-            "deepseek" => deployment.Client.MarksPrefixes && IsDeepSeek(connection.Endpoint, model),
-            ProviderFacts.OpenAI => deployment.Client.MarksPrefixes
+            "mistral" => marks,
+            "deepseek" => marks && IsDeepSeek(connection.Endpoint, model),
+            ProviderFacts.OpenAI => marks
                 && (connection.Endpoint.IdnHost.Equals("api.mistral.ai", StringComparison.OrdinalIgnoreCase) || IsDeepSeek(connection.Endpoint, model)),
             _ => false,
         };

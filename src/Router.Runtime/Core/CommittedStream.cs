@@ -87,6 +87,9 @@ internal sealed class CommittedStream : IAsyncDisposable
     /// <summary>What usage the provider has reported.</summary>
     public UsageDetails? Usage => _reader.Usage;
 
+    /// <inheritdoc cref="ChatStreamReader.IsMoreThanText"/>
+    public bool IsMoreThanText => _reader.IsMoreThanText;
+
     /// <summary>What it had used when it broke: as reported, else estimated.</summary>
     public TokenUsage Seen { get; private set; }
 

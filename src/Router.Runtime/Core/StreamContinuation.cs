@@ -79,7 +79,7 @@ internal sealed class StreamContinuation(RoutedCall call, ChatRequest request)
             throw call.Cancelled();
         }
 
-        if (_isOver || FailurePolicy.Of(failure.Kind).Moves == MoveRule.No || _shown.Text is not { Length: > 0 } text || Longer(text) is not { } longer)
+        if (_isOver || FailurePolicy.Of(failure.Kind).Moves == MoveRule.No || broken.IsMoreThanText || _shown.Text is not { Length: > 0 } text || Longer(text) is not { } longer)
         {
             _isOver = true;
             throw FailureReport.Report(call, Original ?? failure);

@@ -39,6 +39,8 @@ internal sealed class OpenAIStreamReader : ChatStreamReader
 
     public override bool IsComplete => _chunks.IsFinished;
 
+    public override bool IsMoreThanText => _chunks.IsMoreThanText;
+
     public override ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!_gate.Enter())
