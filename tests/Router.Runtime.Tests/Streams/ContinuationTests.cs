@@ -213,6 +213,31 @@ public class ContinuationTests
     }
 
     [Fact]
+    public async Task Alone_a_deployment_goes_on_with_its_own_stream_after_the_usual_wait()
+    {
+        using TestRouter router = TestRouter.Of("a");
+        router["g/a"].OnStream = (call, _) => Open(call == 1 ? new FakeReader("one ", Fails(FailureKind.Connection)) : new FakeReader("two"));
+        Task<(string Text, List<ChatResponseUpdate> Updates)> reading = Read(router);
+        Assert.False(reading.IsCompleted);
+        router.Time.Advance(TimeSpan.FromSeconds(1.1));
+        (string text, List<ChatResponseUpdate> updates) = await reading.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("one two", text);
+        Assert.Equal(["a", "a"], updates[^1].Route()!.Attempts.Select(a => a.Deployment));
+    }
+
+    [Fact]
+    public async Task An_error_in_the_middle_gives_back_no_tokens_that_were_used()
+    {
+        using TestRouter router = TestRouter.Of("a", "", "\"tpm\": 1000,");
+        string text = string.Concat(Enumerable.Repeat("many words of an answer ", 180));
+        router["g/a"].OnStream = (_, _) => Open(new FakeReader(text, Fails(FailureKind.ServerError, 500, stage: FailureStage.Answered)));
+        await Assert.ThrowsAsync<LlmRouterException>(() => Read(router, new RouteOptions { Retries = 0 }));
+        Assert.True(router.Router.GetStatus()[0].OutputTokens > 800);
+        var e = await Assert.ThrowsAsync<LlmRouterException>(() => Read(router, new RouteOptions { Retries = 0 }));
+        Assert.Equal((FailureKind.RateLimited, 1), (e.Kind, router["g/a"].Calls));
+    }
+
+    [Fact]
     public async Task The_attempt_budget_holds_over_all_parts()
     {
         using TestRouter router = TestRouter.Of("a b c d", "\"cooldown\": \"off\",");
