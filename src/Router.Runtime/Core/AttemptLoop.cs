@@ -48,12 +48,12 @@ internal static class AttemptLoop
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         // It has one already when an answer broke that was not its first attempt.
-        bool isFirst = call.Journey is null;
-        Journey journey = call.Journey ??= new Journey(call);
+        Journey? begun = call.Continuation?.Journey;
+        Journey journey = begun ?? call.StartJourney();
         GroupVisit visit = journey.Visit;
         if (firstFailure is not null)
         {
-            if (isFirst)
+            if (begun is null)
             {
                 visit.AttemptStarts();
             }
@@ -79,7 +79,7 @@ internal static class AttemptLoop
 
             if (call.TryRenew())
             {
-                journey = call.Journey = new Journey(call);
+                journey = call.StartJourney();
                 visit = journey.Visit;
                 continue;
             }
@@ -176,7 +176,7 @@ internal static class AttemptLoop
         bool counts = failure.Kind != FailureKind.Timeout || failure.StatusCode is not null || timeout + Tolerance >= due;
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
-        TokenUsage seen = failure.Stage == FailureStage.Sent ? scope?.Seen ?? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
+        TokenUsage seen = failure.Stage == FailureStage.Sent ? outcome.Failure.Seen ?? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), 0, 0) : default;
         Settlement.Fail(call, group, ref call.Lease, deployment, failure, started, counts, seen);
         if (failure.Kind == FailureKind.Cancelled)
         {

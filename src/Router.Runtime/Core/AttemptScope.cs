@@ -21,9 +21,6 @@ internal sealed class AttemptScope : CancellationTokenSource
     /// <summary>The time that the attempt had.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>What was used of an answer that broke before it was one, reported or estimated; <see langword="null"/> = nothing was seen of it.</summary>
-    public TokenUsage? Seen { get; set; }
-
     /// <summary>Cancels, also when it is disposed already or a callback throws.</summary>
     public void CancelSafely()
     {

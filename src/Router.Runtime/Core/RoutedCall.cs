@@ -15,6 +15,7 @@ internal sealed partial class RoutedCall
     private string? _requestId;
     private List<AttemptInfo>? _attempts;
     private AttemptScope? _scope;
+    private StreamExtras? _stream;
     private bool _abandoned;
 
     public RoutedCall(RouterEngine engine, RoutingTable table, GroupTable group, DeploymentState? pin, string? capture, RouteOptions? options, CancellationToken cancellation)
@@ -77,10 +78,17 @@ internal sealed partial class RoutedCall
     public bool? ContinueStreams => _wishes?.ContinueStreams;
 
     /// <summary>How its stream goes on when it breaks; <see langword="null"/>: it does not.</summary>
-    public StreamContinuation? Continuation { get; set; }
-
-    /// <summary>Its way after a first attempt that failed; kept for a stream that goes on.</summary>
-    public Journey? Journey { get; set; }
+    public StreamContinuation? Continuation
+    {
+        get => _stream?.Continuation;
+        set
+        {
+            if (value is not null)
+            {
+                (_stream ??= new StreamExtras()).Continuation = value;
+            }
+        }
+    }
 
     public double? MinTokensPerSecond => _wishes?.MinTokensPerSecond;
 
@@ -141,7 +149,16 @@ internal sealed partial class RoutedCall
     }
 
     /// <summary>The caller's tokens, when <see cref="Cancellation"/> stands for several.</summary>
-    public CancellationToken[]? Linked { private get; set; }
+    public CancellationToken[]? Linked
+    {
+        set
+        {
+            if (value is not null)
+            {
+                (_stream ??= new StreamExtras()).Linked = value;
+            }
+        }
+    }
 
     /// <summary>Whether whoever wanted the answer does not want it any more.</summary>
     public bool IsCancelled => Volatile.Read(ref _abandoned) || Cancellation.IsCancellationRequested;
@@ -156,7 +173,7 @@ internal sealed partial class RoutedCall
     /// <summary>The exception of a call that is not wanted any more, with the token that the caller knows.</summary>
     public OperationCanceledException Cancelled()
     {
-        foreach (CancellationToken token in Linked ?? [])
+        foreach (CancellationToken token in _stream?.Linked ?? [])
         {
             if (token.IsCancellationRequested)
             {
@@ -202,6 +219,18 @@ internal sealed partial class RoutedCall
         }
 
         return true;
+    }
+
+    /// <summary>Sets out on the way after a first attempt that failed, or could not be made.</summary>
+    public Journey StartJourney()
+    {
+        var journey = new Journey(this);
+        if (Continuation is { } continuation)
+        {
+            continuation.Journey = journey;
+        }
+
+        return journey;
     }
 
     /// <summary>Begins its time anew, for the rest of a stream that broke; the prompt is longer then.</summary>
@@ -273,5 +302,13 @@ internal sealed partial class RoutedCall
     {
         string made = Core.RequestId.New(_time, Engine.Random);
         return Interlocked.CompareExchange(ref _requestId, made, null) ?? made;
+    }
+
+    /// <summary>What only some streams have.</summary>
+    private sealed class StreamExtras
+    {
+        public CancellationToken[]? Linked { get; set; }
+
+        public StreamContinuation? Continuation { get; set; }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class StreamContinuation(RoutedCall call, ChatRequest request)
     /// <summary>The break that it goes on from, the first one where there are several.</summary>
     public Failure? Original { get; private set; }
 
+    /// <summary>The request's way so far; <see langword="null"/>: its first attempt was shown.</summary>
+    public Journey? Journey { get; set; }
+
     /// <summary>Whether another deployment has gone on.</summary>
     public bool IsContinued { get; private set; }
 

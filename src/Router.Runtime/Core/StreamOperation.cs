@@ -45,33 +45,28 @@ internal readonly struct StreamOperation(ChatRequest request, StreamContinuation
 
         ChatStreamReader reader = opened.Value;
         var start = new StreamStart(reader, call.MinTokensPerSecond ?? deployment.Settings.MinTokensPerSecond ?? 0, call);
-        bool committed = false;
+        Failure failure;
         try
         {
-            if (await start.ReadAsync(scope).ConfigureAwait(false) is { } failure)
-            {
-                return start.FirstVisible is null ? failure : failure.AfterBeginning();
-            }
-
+            Failure? early = await start.ReadAsync(scope).ConfigureAwait(false);
             scope.StopTimer();
-            if (scope.IsCancellationRequested)
+            if (early is null && !scope.IsCancellationRequested)
             {
-                // The timeout or the caller came in the very moment: the token is used up, and cannot carry the stream.
-                return AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
+                return new CommittedStream(call, group, deployment, scope, start, request);
             }
 
-            committed = true;
-            return new CommittedStream(call, group, deployment, scope, start, request);
+            // Without a failure, timeout or caller came in the very moment: the token is used up, and cannot carry the stream.
+            failure = early ?? AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
         }
-        finally
+        catch (Exception e)
         {
-            if (!committed)
-            {
-                scope.Seen = start.Usage.Seen(reader.Usage, call, request);
-                reader.AbortSafely();
-                await reader.DisposeAsync().ConfigureAwait(false);
-            }
+            failure = AttemptFailures.From(e, call, scope, scope.Timeout);
         }
+
+        TokenUsage seen = start.Usage.Seen(reader.Usage, call, request);
+        reader.AbortSafely();
+        await reader.DisposeAsync().ConfigureAwait(false);
+        return failure.Having(seen, isAnswer: start.FirstVisible is not null);
     }
 
     public UsageDetails? Usage(CommittedStream answer) => null;

@@ -1,3 +1,5 @@
+using LlmRouter.Core;
+
 namespace LlmRouter.Errors;
 
 /// <summary>
@@ -27,18 +29,22 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
     /// <summary>What was thrown, if something was.</summary>
     public Exception? Exception { get; init; }
 
-    /// <summary>The same of an answer that had begun: it was used, whatever the provider said at its end.</summary>
-    public Failure AfterBeginning()
-        => Stage == FailureStage.Sent
-            ? this
-            : new Failure(Kind, FailureStage.Sent, Message)
-            {
-                StatusCode = StatusCode,
-                Code = Code,
-                RetryAfter = RetryAfter,
-                ProviderRequestId = ProviderRequestId,
-                Exception = Exception,
-            };
+    /// <summary>What had been used of a stream that it broke, reported or estimated; <see langword="null"/>: that is not known here.</summary>
+    public TokenUsage? Seen { get; private init; }
+
+    /// <summary>The same of a stream that had begun.</summary>
+    /// <param name="seen">What it had used.</param>
+    /// <param name="isAnswer">Whether it had begun to answer: that was used, whatever the provider said at its end.</param>
+    public Failure Having(TokenUsage? seen, bool isAnswer = true)
+        => new(Kind, isAnswer ? FailureStage.Sent : Stage, Message)
+        {
+            StatusCode = StatusCode,
+            Code = Code,
+            RetryAfter = RetryAfter,
+            ProviderRequestId = ProviderRequestId,
+            Exception = Exception,
+            Seen = seen,
+        };
 
     public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
 }
