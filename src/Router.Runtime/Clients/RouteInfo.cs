@@ -33,6 +33,12 @@ public sealed class RouteInfo
     /// <summary>Whether a fallback answered.</summary>
     public bool IsFallback => !string.Equals(Group, RequestedGroup, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether the answer was a stream that broke and went on at another deployment: <see cref="Attempts"/> lists the deployments
+    /// that broke off among those that failed, and <see cref="Deployment"/> is the one that came to the end.
+    /// </summary>
+    public bool IsContinued { get; internal init; }
+
     /// <summary>The provider that answered, e.g. <c>openai</c>.</summary>
     public required string Provider { get; init; }
 
@@ -50,7 +56,8 @@ public sealed class RouteInfo
     }
 
     /// <summary>
-    /// US dollars, from reported usage and the deployment's price; <see langword="null"/> when one of them is unknown.
+    /// US dollars, from reported usage and the deployment's price; <see langword="null"/> when one of them is unknown. For a
+    /// stream that was continued the sum over its parts, where the usage of those that broke may be estimated.
     /// </summary>
     public decimal? Cost { get; init; }
 
@@ -63,7 +70,7 @@ public sealed class RouteInfo
     /// <summary>In one line, e.g. <c>azure-east, 2 attempts, 1.4 s, $0.0021</c>.</summary>
     public override string ToString()
     {
-        string where = IsFallback ? $"{Group}/{Deployment}" : Deployment;
+        string where = (IsFallback ? $"{Group}/{Deployment}" : Deployment) + (IsContinued ? ", continued" : "");
         string attempts = Attempts.Count == 1 ? "1 attempt" : string.Create(CultureInfo.InvariantCulture, $"{Attempts.Count} attempts");
         string time = string.Create(CultureInfo.InvariantCulture, $"{Duration.TotalSeconds:0.##} s");
         string line = $"{where}, {attempts}, {time}";

@@ -40,6 +40,11 @@ internal static class AttemptLoop
         return await ContinueAsync<TOperation, TAnswer>(call, operation).ConfigureAwait(false);
     }
 
+    /// <summary>Goes on after an answer that had been taken for one and broke: it is an attempt that failed, like any other.</summary>
+    public static ValueTask<TAnswer> ResumeAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+        => ContinueAsync<TOperation, TAnswer>(call, operation);
+
     /// <summary>One attempt where the call is, if somebody can take it now: no retry, no fallback, no wait.</summary>
     /// <returns>Whether it was made.</returns>
     public static async ValueTask<bool> OnceAsync<TOperation, TAnswer>(RoutedCall call, TOperation operation)
@@ -75,13 +80,15 @@ internal static class AttemptLoop
     {
         TOperation operation = requested;
         WaitResult waited = WaitResult.None;
-        var journey = new Journey(call, requested.MayRepeat);
+
+        // It has one already when an answer broke that was not its first attempt.
+        Journey journey = call.Continuation?.Journey ?? call.StartJourney(requested.MayRepeat);
         while (true)
         {
             if (waited == WaitResult.Again && call.TryRenew())
             {
                 // It waited, and is to go by what has changed meanwhile.
-                journey = new Journey(call, requested.MayRepeat);
+                journey = call.StartJourney(requested.MayRepeat);
             }
 
             journey.TakeFailures();
@@ -102,7 +109,7 @@ internal static class AttemptLoop
 
             if (call.TryRenew())
             {
-                journey = new Journey(call, requested.MayRepeat);
+                journey = call.StartJourney(requested.MayRepeat);
                 continue;
             }
 
@@ -259,7 +266,7 @@ internal static class AttemptLoop
 
         // Sent and then cut, it was probably billed: what is known of it is booked.
         TokenUsage seen = TokenUsage.From(failure.Usage)
-            ?? (failure.Stage == FailureStage.Sent ? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), failure.SeenOutput, 0) : default);
+            ?? (failure.Stage == FailureStage.Sent ? outcome.Failure.Seen ?? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), failure.SeenOutput, 0) : default);
         if (call.HasLost)
         {
             Settlement.Lose(call, ref call.Lease, deployment, null, seen);

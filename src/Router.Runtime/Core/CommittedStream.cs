@@ -11,57 +11,58 @@ namespace LlmRouter.Core;
 /// cancellation, disposal, when its consumer stays away, or when it is collected. Reads come from one caller at a time; the rest
 /// may come from any thread.
 /// </summary>
-internal sealed class CommittedStream : IAsyncDisposable
+internal sealed partial class CommittedStream : IAsyncDisposable
 {
+    /// <summary>In place of an update: the provider has broken it off, and it may go on at another (<see cref="StreamContinuation"/>).</summary>
+    public static readonly ChatResponseUpdate Interrupted = new();
+
     private static readonly object Ending = new();
     private static readonly object Complete = new();
     private static readonly object Gone = new();
 
     private readonly RoutedCall _call;
     private readonly GroupTable _group;
-    private readonly DeploymentState _deployment;
     private readonly AttemptScope _scope;
     private readonly ChatStreamReader _reader;
     private readonly List<ChatResponseUpdate> _held;
     private readonly ChatRequest _request;
     private readonly StreamWatch? _watch;
     private readonly long _started;
-    private readonly TimeSpan _timeToFirstToken;
     private readonly bool _complete;
+    private Task<Outcome<ChatResponseUpdate?>>? _pending;
     private Lease _lease;
     private ChatResponseUpdate? _last;
     private StreamUsage _usage;
     private int _next;
+    private bool _isProviders;
 
     // Null while it runs, then for a moment Ending, then how it ended: Complete, Gone, or the failure.
     private object? _end;
 
-    public CommittedStream(
-        RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope, ChatStreamReader reader, List<ChatResponseUpdate> held, ChatRequest request, bool complete)
+    public CommittedStream(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope, StreamStart start, ChatRequest request)
     {
         _call = call;
         _group = group;
-        _deployment = deployment;
+        Deployment = deployment;
         _scope = scope;
-        _reader = reader;
-        _held = held;
+        _reader = start.Reader;
+        _held = start.Held;
+        _pending = start.Pending;
         _request = request;
-        _complete = complete;
+        _complete = start.IsComplete;
         _lease = call.Lease;
         call.Lease = default;
-        foreach (ChatResponseUpdate update in held)
-        {
-            // Sent by the provider, whether its consumer still takes it or not.
-            _usage.Count(update, call.Engine.Estimates);
-        }
 
+        // Sent by the provider, whether its consumer still takes it or not.
+        _usage = start.Usage;
         _started = _lease.Started;
         long now = call.Engine.Clock.Now;
-        _timeToFirstToken = call.Engine.Clock.Span(now - call.Started);
+        long first = start.FirstVisible ?? now;
+        TimeToFirstToken = call.Engine.Clock.Span(first - call.Started);
         if (!call.IsMock)
         {
             Resilience.Cooldowns.Answered(call.Engine, deployment, _started, now);
-            TimeSpan took = call.Engine.Clock.Span(now - _started);
+            TimeSpan took = call.Engine.Clock.Span(first - _started);
             Learning.FirstToken(group, deployment, took, now);
             if (group.Settings.Hedge is { Percentile: not null })
             {
@@ -69,11 +70,13 @@ internal sealed class CommittedStream : IAsyncDisposable
             }
         }
 
+        StreamEnd = (call.StreamTimeout ?? deployment.Settings.StreamTimeout) is { } whole ? call.Started + call.Engine.Clock.Units(whole) : long.MaxValue;
         _watch = new StreamWatch(
             this,
             call.Engine.Clock,
             call.ChunkTimeout ?? deployment.Settings.ChunkTimeout,
-            (call.StreamTimeout ?? deployment.Settings.StreamTimeout) is { } whole ? call.Started + call.Engine.Clock.Units(whole) : long.MaxValue,
+            deployment.Settings.ConsumerTimeout,
+            StreamEnd,
             scope.Token);
         if (Volatile.Read(ref _end) is not null)
         {
@@ -83,6 +86,26 @@ internal sealed class CommittedStream : IAsyncDisposable
     }
 
     ~CommittedStream() => End(Abandoned("the stream was never disposed"), failure: null);
+
+    public DeploymentState Deployment { get; }
+
+    /// <summary>From the start of the request to the first visible chunk.</summary>
+    public TimeSpan TimeToFirstToken { get; }
+
+    /// <summary>When the whole of it must be over.</summary>
+    public long StreamEnd { get; }
+
+    /// <summary>What usage the provider has reported.</summary>
+    public UsageDetails? Usage => _reader.Usage;
+
+    /// <inheritdoc cref="ChatStreamReader.IsMoreThanText"/>
+    public bool IsMoreThanText => _reader.IsMoreThanText;
+
+    /// <summary>What it had used when it broke: as reported, else estimated.</summary>
+    public TokenUsage Seen { get; private set; }
+
+    /// <summary>How it broke; <see langword="null"/> when it has not.</summary>
+    public Failure? Failure => Ended() as Failure;
 
     /// <summary>The scope's cancellation has come while nobody reads.</summary>
     public void Cancelled()
@@ -95,7 +118,7 @@ internal sealed class CommittedStream : IAsyncDisposable
 
         // The timer of the first token was stopped at the commit, but it was firing already.
         Failure late = AttemptFailures.Timeout(_scope.Timeout, null);
-        End(late, late, counts: false);
+        End(late, late, counts: false, isProviders: true);
     }
 
     /// <summary>A time is over.</summary>
@@ -108,12 +131,17 @@ internal sealed class CommittedStream : IAsyncDisposable
                 End(Abandoned(message), failure);
                 break;
 
+            // All has come but an end that harms nobody by its absence: the read that waits for it closes the books.
+            case StreamLimit.Silence when _reader.IsComplete:
+                _reader.AbortSafely();
+                break;
+
             // As for whole answers: it does not count when the caller gave it less time than is configured.
             case StreamLimit.Silence:
-                End(failure, failure, counts: !(_call.ChunkTimeout < _deployment.Settings.ChunkTimeout));
+                End(failure, failure, counts: !(_call.ChunkTimeout < Deployment.Settings.ChunkTimeout), isProviders: true);
                 break;
             default:
-                End(failure, failure, counts: _call.StreamTimeout is not { } own || own >= _deployment.Settings.StreamTimeout);
+                End(failure, failure, counts: _call.StreamTimeout is not { } own || own >= Deployment.Settings.StreamTimeout);
                 break;
         }
     }
@@ -139,13 +167,21 @@ internal sealed class CommittedStream : IAsyncDisposable
         }
 
         ValueTask<Outcome<ChatResponseUpdate?>> pending;
-        try
+        if (_pending is { } handedOver)
         {
-            pending = _reader.ReadAsync(_scope.Token);
+            pending = new(handedOver);
+            _pending = null;
         }
-        catch (Exception e)
+        else
         {
-            throw Broken(e);
+            try
+            {
+                pending = _reader.ReadAsync(_scope.Token);
+            }
+            catch (Exception e)
+            {
+                return new(Broken(e));
+            }
         }
 
         if (pending.IsCompletedSuccessfully)
@@ -174,7 +210,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         }
         catch (Exception e)
         {
-            throw Broken(e);
+            return Broken(e);
         }
 
         return Handle(read);
@@ -185,7 +221,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         _watch!.ReadEnds();
         if (!read.IsSuccess)
         {
-            throw Broken(read.Failure);
+            return Broken(read.Failure);
         }
 
         if (Ended() is { } end)
@@ -199,7 +235,7 @@ internal sealed class CommittedStream : IAsyncDisposable
         }
 
         // A cancellation during a read is left to the reader; one that does not heed it must not swallow it.
-        return _scope.IsCancellationRequested ? throw Broken(new OperationCanceledException()) : Take(update);
+        return _scope.IsCancellationRequested ? Broken(new OperationCanceledException()) : Take(update);
     }
 
     private ChatResponseUpdate Take(ChatResponseUpdate update)
@@ -212,110 +248,9 @@ internal sealed class CommittedStream : IAsyncDisposable
     {
         if (update.ConversationId is { } id)
         {
-            update.ConversationId = ConversationTag.Write(_group, _deployment, id);
+            update.ConversationId = ConversationTag.Write(_group, Deployment, id);
         }
 
         return _last = update;
-    }
-
-    /// <summary>The end: the books are closed, and a last update says how the stream was routed.</summary>
-    private ChatResponseUpdate? Finish()
-    {
-        if (Interlocked.CompareExchange(ref _end, Ending, null) is not null)
-        {
-            return AfterEnd(Ended()!);
-        }
-
-        decimal? cost;
-        TimeSpan duration;
-        try
-        {
-            Settlement.Succeed(_call, _group, ref _lease, _deployment, _reader.Usage, _started, out cost, out duration);
-        }
-        finally
-        {
-            Volatile.Write(ref _end, Complete);
-            Close();
-        }
-
-        return new ChatResponseUpdate
-        {
-            ResponseId = _last?.ResponseId,
-            MessageId = _last?.MessageId,
-            ModelId = _last?.ModelId,
-            CreatedAt = _last?.CreatedAt,
-            AdditionalProperties = new()
-            {
-                [RouteExtensions.Key] = RequestEvents.Answered(
-                    _call, _deployment, _call.Route(_group, _deployment, duration, cost, _timeToFirstToken, _reader.ProviderRequestId)),
-            },
-        };
-    }
-
-    /// <summary>How it ended; <see langword="null"/> while it runs. Whoever ends it says how within microseconds.</summary>
-    private object? Ended()
-    {
-        object? end = Volatile.Read(ref _end);
-        for (var spinner = default(SpinWait); ReferenceEquals(end, Ending); end = Volatile.Read(ref _end))
-        {
-            spinner.SpinOnce();
-        }
-
-        return end;
-    }
-
-    private ChatResponseUpdate? AfterEnd(object end)
-        => end is Failure failure ? throw FailureReport.Report(_call, failure)
-            : ReferenceEquals(end, Complete) ? null
-            : throw _call.Cancelled();
-
-    private Exception Broken(Exception exception) => Broken(AttemptFailures.From(exception, _call, _scope, _scope.Timeout));
-
-    /// <summary>Ends it, if nothing else has, and says what its consumer is told.</summary>
-    private Exception Broken(Failure failure)
-    {
-        if (_call.IsCancelled)
-        {
-            End(Abandoned("the caller cancelled"), failure: null);
-        }
-        else
-        {
-            End(failure, failure);
-        }
-
-        return Ended() is Failure known ? FailureReport.Report(_call, known) : _call.Cancelled();
-    }
-
-    private static Failure Abandoned(string message) => new(FailureKind.Cancelled, FailureStage.Sent, message);
-
-    /// <summary>Ends it other than by completion: the first to come settles.</summary>
-    /// <param name="settled">What the books say.</param>
-    /// <param name="failure">What a consumer that comes back is told; <see langword="null"/> = it was cancelled.</param>
-    /// <param name="counts">Whether it speaks against the deployment.</param>
-    private void End(Failure settled, Failure? failure, bool counts = true)
-    {
-        if (Interlocked.CompareExchange(ref _end, Ending, null) is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            Settlement.Fail(_call, _group, ref _lease, _deployment, settled, _started, counts, _usage.Seen(_reader.Usage, _call, _request));
-        }
-        finally
-        {
-            // Last, so that who is told of the end finds the attempt in the books.
-            Volatile.Write(ref _end, (object?)failure ?? Gone);
-            _reader.AbortSafely();
-            Close();
-        }
-    }
-
-    private void Close()
-    {
-        _watch?.Dispose();
-        _scope.Dispose();
-        GC.SuppressFinalize(this);
     }
 }

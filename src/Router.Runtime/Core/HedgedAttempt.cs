@@ -60,6 +60,7 @@ internal static class HedgedAttempt
             }
 
             Forget(later);
+            call.Losing = later;
             return outcome;
         }
         catch

@@ -20,6 +20,21 @@ internal sealed partial class RoutedCall
     /// <summary>The attempt whose lease it has is to be the first of two.</summary>
     public HedgeRace StartRace(GroupTable group) => _race = new HedgeRace(this, group, Lease.Deployment!, Lease.Started);
 
+    /// <summary>The attempt that lost, while it may still be ending.</summary>
+    public Task? Losing { private get; set; }
+
+    /// <summary>Waits until an attempt that lost has ended, so that another one can be made: it has been cancelled.</summary>
+    public async ValueTask LoserEndsAsync()
+    {
+        if (Losing is { } losing)
+        {
+            await losing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Losing = null;
+        }
+
+        EndRace();
+    }
+
     /// <summary>There is only one attempt at a time again.</summary>
     public void EndRace()
     {

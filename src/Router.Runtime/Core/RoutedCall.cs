@@ -20,6 +20,7 @@ internal sealed partial class RoutedCall
     private int _attemptCount;
     private int _timeoutCount;
     private AttemptScope? _scope;
+    private StreamExtras? _stream;
     private bool _abandoned;
     private bool _failureTold;
 
@@ -77,7 +78,7 @@ internal sealed partial class RoutedCall
     public TimeSpan Timeout { get; }
 
     /// <summary>Nothing begins after it.</summary>
-    public long Deadline { get; }
+    public long Deadline { get; private set; }
 
     public int MaxAttempts { get; }
 
@@ -95,6 +96,23 @@ internal sealed partial class RoutedCall
     public TimeSpan? ChunkTimeout => _wishes?.ChunkTimeout;
 
     public TimeSpan? StreamTimeout => _wishes?.StreamTimeout;
+
+    public bool? ContinueStreams => _wishes?.ContinueStreams;
+
+    /// <summary>How its stream goes on when it breaks; <see langword="null"/>: it does not.</summary>
+    public StreamContinuation? Continuation
+    {
+        get => _stream?.Continuation;
+        set
+        {
+            if (value is not null)
+            {
+                (_stream ??= new StreamExtras()).Continuation = value;
+            }
+        }
+    }
+
+    public double? MinTokensPerSecond => _wishes?.MinTokensPerSecond;
 
     /// <summary>Whom it takes, where it says so.</summary>
     public Demands? Demands => _wishes?.Demands;
@@ -144,7 +162,16 @@ internal sealed partial class RoutedCall
     }
 
     /// <summary>The caller's tokens, when <see cref="Cancellation"/> stands for several.</summary>
-    public CancellationToken[]? Linked { private get; set; }
+    public CancellationToken[]? Linked
+    {
+        set
+        {
+            if (value is not null)
+            {
+                (_stream ??= new StreamExtras()).Linked = value;
+            }
+        }
+    }
 
     /// <summary>Whether whoever wanted the answer does not want it any more.</summary>
     public bool IsCancelled => Volatile.Read(ref Root._abandoned) || Cancellation.IsCancellationRequested;
@@ -160,7 +187,7 @@ internal sealed partial class RoutedCall
     /// <summary>The exception of a call that is not wanted any more, with the token that the caller knows.</summary>
     public OperationCanceledException Cancelled()
     {
-        foreach (CancellationToken token in Linked ?? [])
+        foreach (CancellationToken token in _stream?.Linked ?? [])
         {
             if (token.IsCancellationRequested)
             {
@@ -206,6 +233,28 @@ internal sealed partial class RoutedCall
         }
 
         return true;
+    }
+
+    /// <summary>Sets out on the way after a first attempt that failed, or could not be made.</summary>
+    /// <param name="mayRepeat">Whether it may be sent again although an earlier attempt may have been carried out.</param>
+    public Journey StartJourney(bool mayRepeat)
+    {
+        var journey = new Journey(this, mayRepeat);
+        if (Continuation is { } continuation)
+        {
+            continuation.Journey = journey;
+        }
+
+        return journey;
+    }
+
+    /// <summary>Begins its time anew, for the rest of a stream that broke; the prompt is longer then.</summary>
+    /// <param name="streamEnd">When the whole stream must be over.</param>
+    public void GoesOn(long streamEnd)
+    {
+        Deadline = Math.Min(Engine.Clock.Now + Engine.Clock.Units(Timeout), streamEnd);
+        _estimate = -1;
+        _most = -1;
     }
 
     /// <summary>Who is not tried any more where a fallback leads: another name of a pattern is another model of those that have a star.</summary>
@@ -279,6 +328,7 @@ internal sealed partial class RoutedCall
             TimeToFirstToken = timeToFirstToken,
             Cost = cost,
             IsMock = IsMock,
+            IsContinued = Continuation is { IsContinued: true },
         };
     }
 
@@ -312,4 +362,12 @@ internal sealed partial class RoutedCall
     // What has been removed since the request was checked is left out.
     private static FallbackTarget[]? Targets(FallbackEntry[]? entries, RoutingTable table)
         => entries is null ? null : [.. entries.Select(e => table.Find(e)).OfType<FallbackTarget>()];
+
+    /// <summary>What only some streams have.</summary>
+    private sealed class StreamExtras
+    {
+        public CancellationToken[]? Linked { get; set; }
+
+        public StreamContinuation? Continuation { get; set; }
+    }
 }

@@ -23,6 +23,8 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
         private readonly CancellationToken[]? _callers;
         private RoutedCall? _call;
         private CommittedStream? _stream;
+        private StreamContinuation? _continuation;
+        private bool _goesOn;
         private bool _disposed;
 
         public Enumerator(Func<CancellationToken, RoutedCall> start, ChatRequest request, CancellationToken first, CancellationToken second)
@@ -51,21 +53,29 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
             }
 
             ValueTask<ChatResponseUpdate?> pending = _stream.NextAsync();
-            return pending.IsCompletedSuccessfully ? new(Take(pending.Result)) : AwaitAsync(pending);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return AwaitAsync(pending);
+            }
+
+            ChatResponseUpdate? update = pending.Result;
+            return TryTake(update, out bool isMore) ? new(isMore) : GoOnAsync(update);
         }
 
         public async ValueTask DisposeAsync()
         {
-            // A full fence here and where the stream is set: one of the two sees the other.
+            // A full fence here and where the stream is set or goes on: one of the two sees the other.
             Interlocked.Exchange(ref _disposed, true);
-            if (Volatile.Read(ref _stream) is { } stream)
+            CommittedStream? stream = Volatile.Read(ref _stream);
+            if (stream is null || Volatile.Read(ref _goesOn))
+            {
+                // An attempt is being made: whoever is making it sees this, and the loop settles.
+                _call?.Abandon();
+            }
+
+            if (stream is not null)
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
-            }
-            else
-            {
-                // Not committed yet: whoever is starting sees it, and the loop settles.
-                _call?.Abandon();
             }
 
             _linked?.Dispose();
@@ -76,29 +86,76 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
             RoutedCall call = _start(_cancellation);
             call.Linked = _callers;
             _call = call;
+            _continuation = call.Continuation = StreamContinuation.For(call, _request);
             CommittedStream stream = await AttemptLoop.RunAsync<StreamOperation, CommittedStream>(call, new StreamOperation(_request)).ConfigureAwait(false);
+            await InstallAsync(stream).ConfigureAwait(false);
+            ChatResponseUpdate? first = await stream.NextAsync().ConfigureAwait(false);
+            return TryTake(first, out bool isMore) ? isMore : await GoOnAsync(first).ConfigureAwait(false);
+        }
+
+        private async ValueTask InstallAsync(CommittedStream stream)
+        {
             Interlocked.Exchange(ref _stream, stream);
             if (Volatile.Read(ref _disposed))
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
-                throw call.Cancelled();
+                throw _call!.Cancelled();
             }
-
-            return Take(await stream.NextAsync().ConfigureAwait(false));
         }
 
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        private async ValueTask<bool> AwaitAsync(ValueTask<ChatResponseUpdate?> pending) => Take(await pending.ConfigureAwait(false));
-
-        private bool Take(ChatResponseUpdate? update)
+        private async ValueTask<bool> AwaitAsync(ValueTask<ChatResponseUpdate?> pending)
         {
-            if (update is null)
+            ChatResponseUpdate? update = await pending.ConfigureAwait(false);
+            return TryTake(update, out bool isMore) ? isMore : await GoOnAsync(update).ConfigureAwait(false);
+        }
+
+        /// <summary>Takes what was read: false when there is nothing to show of it, and the reading goes on.</summary>
+        private bool TryTake(ChatResponseUpdate? update, out bool isMore)
+        {
+            isMore = update is not null;
+            if (update is not null && _continuation is { } continuation)
             {
-                return false;
+                update = ReferenceEquals(update, CommittedStream.Interrupted) ? null : continuation.Show(update);
+                if (update is null)
+                {
+                    return false;
+                }
             }
 
-            Current = update;
+            Current = update ?? Current;
             return true;
+        }
+
+        /// <summary>Reads on, at another deployment where the stream was broken off.</summary>
+        private async ValueTask<bool> GoOnAsync(ChatResponseUpdate? last)
+        {
+            bool isMore;
+            do
+            {
+                if (ReferenceEquals(last, CommittedStream.Interrupted))
+                {
+                    await SwapAsync(_stream!, _continuation!).ConfigureAwait(false);
+                }
+
+                last = await _stream!.NextAsync().ConfigureAwait(false);
+            }
+            while (!TryTake(last, out isMore));
+            return isMore;
+        }
+
+        private async ValueTask SwapAsync(CommittedStream broken, StreamContinuation continuation)
+        {
+            // From here on a disposal ends the attempts too; one that came before is seen here.
+            Interlocked.Exchange(ref _goesOn, true);
+            await broken.DisposeAsync().ConfigureAwait(false);
+            if (Volatile.Read(ref _disposed))
+            {
+                throw _call!.Cancelled();
+            }
+
+            await InstallAsync(await continuation.GoOnAsync(broken).ConfigureAwait(false)).ConfigureAwait(false);
+            Volatile.Write(ref _goesOn, false);
         }
     }
 }

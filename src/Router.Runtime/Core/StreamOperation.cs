@@ -7,10 +7,12 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter.Core;
 
 /// <summary>
-/// A streamed chat request. Its attempt is decided by the first chunk that a user could see; what comes before is held back, so
-/// that a failure until then is an ordinary failed attempt.
+/// A streamed chat request. Its attempt is decided by how it begins (<see cref="StreamStart"/>); a failure until then is an
+/// ordinary failed attempt.
 /// </summary>
-internal struct StreamOperation(ChatRequest request) : IRoutedOperation<CommittedStream>
+/// <param name="request">The request.</param>
+/// <param name="continuation">What it goes on with, when it is the rest of an answer that broke.</param>
+internal struct StreamOperation(ChatRequest request, StreamContinuation? continuation = null) : IRoutedOperation<CommittedStream>
 {
     private ChatRequest _request = request;
 
@@ -40,64 +42,48 @@ internal struct StreamOperation(ChatRequest request) : IRoutedOperation<Committe
 
     public readonly async ValueTask<Outcome<CommittedStream>> SendAsync(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope)
     {
+        ChatRequest asked = continuation is null ? _request : continuation.For(deployment, _request);
         Outcome<ChatStreamReader> opened = await call.ClientOf(group, deployment).StreamAsync(
-            call.Capture is null ? _request : _request with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
+            call.Capture is null ? asked : asked with { Model = deployment.Connection.ModelFor(call.Capture) }, scope.Token).ConfigureAwait(false);
         if (!opened.IsSuccess)
         {
             return opened.Failure;
         }
 
         ChatStreamReader reader = opened.Value;
-        bool committed = false;
+        var start = new StreamStart(reader, call.MinTokensPerSecond ?? deployment.Settings.MinTokensPerSecond ?? 0, call);
+        Failure failure;
         try
         {
-            var held = new List<ChatResponseUpdate>(1);
-            while (true)
+            Failure? early = await start.ReadAsync(scope).ConfigureAwait(false);
+            if (early is null && start.IsComplete && start.FirstVisible is null)
             {
-                Outcome<ChatResponseUpdate?> read = await reader.ReadAsync(scope.Token).ConfigureAwait(false);
-                if (!read.IsSuccess)
-                {
-                    return read.Failure;
-                }
-
-                if (read.Value is { } update)
-                {
-                    held.Add(update);
-                    if (!IsVisible(update))
-                    {
-                        continue;
-                    }
-                }
-
-                if (read.Value is null && FailureRules.Judge(held, reader.Usage, call, group, deployment) is { } judged)
-                {
-                    return judged;
-                }
-
-                scope.StopTimer();
-                if (scope.IsCancellationRequested)
-                {
-                    // The timeout or the caller came in the very moment: the token is used up, and cannot carry the stream.
-                    return AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
-                }
-
-                if (!call.TryWin())
-                {
-                    return RoutedCall.Lost();
-                }
-
-                committed = true;
-                return new CommittedStream(call, group, deployment, scope, reader, held, _request, complete: read.Value is null);
+                early = FailureRules.Judge(start.Held, reader.Usage, call, group, deployment);
             }
+
+            scope.StopTimer();
+            if (early is null && !scope.IsCancellationRequested)
+            {
+                if (call.TryWin())
+                {
+                    return new CommittedStream(call, group, deployment, scope, start, _request);
+                }
+
+                early = RoutedCall.Lost();
+            }
+
+            // Without a failure, timeout or caller came in the very moment: the token is used up, and cannot carry the stream.
+            failure = early ?? AttemptFailures.From(new OperationCanceledException(), call, scope, scope.Timeout);
         }
-        finally
+        catch (Exception e)
         {
-            if (!committed)
-            {
-                reader.AbortSafely();
-                await reader.DisposeAsync().ConfigureAwait(false);
-            }
+            failure = AttemptFailures.From(e, call, scope, scope.Timeout);
         }
+
+        TokenUsage seen = start.Usage.Seen(reader.Usage, call, _request);
+        reader.AbortSafely();
+        await reader.DisposeAsync().ConfigureAwait(false);
+        return failure.Having(seen, isAnswer: start.FirstVisible is not null);
     }
 
     public readonly UsageDetails? Usage(CommittedStream answer) => null;
@@ -108,25 +94,5 @@ internal struct StreamOperation(ChatRequest request) : IRoutedOperation<Committe
 
     public readonly void Stamp(CommittedStream answer, GroupTable group, DeploymentState deployment, RouteInfo route)
     {
-    }
-
-    /// <summary>Whether an update shows something to a user: the first one that does commits the stream.</summary>
-    public static bool IsVisible(ChatResponseUpdate update)
-    {
-        IList<AIContent> contents = update.Contents;
-        for (int i = 0; i < contents.Count; i++)
-        {
-            switch (contents[i])
-            {
-                case TextContent { Text.Length: > 0 }:
-                case TextReasoningContent { Text.Length: > 0 }:
-                case FunctionCallContent:
-                case DataContent:
-                case UriContent:
-                    return true;
-            }
-        }
-
-        return false;
     }
 }

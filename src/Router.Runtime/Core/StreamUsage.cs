@@ -9,6 +9,9 @@ internal struct StreamUsage
 {
     private long _output;
 
+    /// <summary>Output tokens, estimated.</summary>
+    public readonly long Output => _output;
+
     /// <summary>Counts what an update shows.</summary>
     public void Count(ChatResponseUpdate update, InputEstimates estimates)
     {

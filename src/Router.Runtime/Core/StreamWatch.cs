@@ -9,12 +9,10 @@ namespace LlmRouter.Core;
 /// </summary>
 internal sealed class StreamWatch : IDisposable
 {
-    /// <summary>How long a consumer may stay away before it loses the stream.</summary>
-    public static readonly TimeSpan ConsumerTimeout = TimeSpan.FromMinutes(10);
-
     private readonly WeakReference<CommittedStream> _stream;
     private readonly RouterClock _clock;
     private readonly TimeSpan _chunkTimeout;
+    private readonly TimeSpan _consumerTimeout;
     private readonly long _streamEnd;
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _registration;
@@ -22,11 +20,12 @@ internal sealed class StreamWatch : IDisposable
     private long _since;
     private long _activity;
 
-    public StreamWatch(CommittedStream stream, RouterClock clock, TimeSpan chunkTimeout, long streamEnd, CancellationToken cancellation)
+    public StreamWatch(CommittedStream stream, RouterClock clock, TimeSpan chunkTimeout, TimeSpan consumerTimeout, long streamEnd, CancellationToken cancellation)
     {
         _stream = new WeakReference<CommittedStream>(stream);
         _clock = clock;
         _chunkTimeout = chunkTimeout;
+        _consumerTimeout = consumerTimeout;
         _streamEnd = streamEnd;
         _since = clock.Now;
         using (ExecutionContext.SuppressFlow())
@@ -83,7 +82,7 @@ internal sealed class StreamWatch : IDisposable
         }
 
         long since = Volatile.Read(ref _since);
-        TimeSpan patience = reading is null ? ConsumerTimeout : _chunkTimeout;
+        TimeSpan patience = reading is null ? _consumerTimeout : _chunkTimeout;
         if (now >= _streamEnd)
         {
             stream.TimedOut("the stream did not end within its time", StreamLimit.Whole);
@@ -112,7 +111,7 @@ internal sealed class StreamWatch : IDisposable
     /// <summary>The earliest moment at which something can be over: a read that starts now is silent for too long then.</summary>
     private TimeSpan NextLook(long now)
     {
-        TimeSpan untilSilence = _clock.Span(Volatile.Read(ref _since) + _clock.Units(Volatile.Read(ref _reading) is null ? ConsumerTimeout : _chunkTimeout) - now);
+        TimeSpan untilSilence = _clock.Span(Volatile.Read(ref _since) + _clock.Units(Volatile.Read(ref _reading) is null ? _consumerTimeout : _chunkTimeout) - now);
         TimeSpan next = untilSilence < _chunkTimeout ? untilSilence : _chunkTimeout;
         TimeSpan untilEnd = _streamEnd == long.MaxValue ? TimeSpan.MaxValue : _clock.Span(_streamEnd - now);
         next = next < untilEnd ? next : untilEnd;

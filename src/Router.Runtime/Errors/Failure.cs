@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LlmRouter.Core;
 using Microsoft.Extensions.AI;
 
 namespace LlmRouter.Errors;
@@ -53,8 +54,30 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
         Exception = Exception,
         Usage = Usage,
         SeenOutput = SeenOutput,
+        Seen = Seen,
         Fault = fault,
     };
+
+    /// <summary>What had been used of a stream that it broke, reported or estimated; <see langword="null"/>: that is not known here.</summary>
+    public TokenUsage? Seen { get; private init; }
+
+    /// <summary>The same of a stream that had begun.</summary>
+    /// <param name="seen">What it had used.</param>
+    /// <param name="isAnswer">Whether it had begun to answer: that was used, whatever the provider said at its end.</param>
+    public Failure Having(TokenUsage? seen, bool isAnswer = true)
+        => new(Kind, isAnswer ? FailureStage.Sent : Stage, Message)
+        {
+            StatusCode = StatusCode,
+            Code = Code,
+            Type = Type,
+            RetryAfter = RetryAfter,
+            ProviderRequestId = ProviderRequestId,
+            Exception = Exception,
+            Usage = Usage,
+            SeenOutput = SeenOutput,
+            Fault = Fault,
+            Seen = seen,
+        };
 
     public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
 }

@@ -13,6 +13,12 @@ internal static class FailureReport
     public static LlmRouterException Exception<TOperation, TAnswer>(RoutedCall call, Journey journey, ref TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
+        if (call.Continuation?.Original is { } broken)
+        {
+            // Nobody could go on: what its consumer is told is what broke the stream.
+            return Report(call, broken);
+        }
+
         long now = call.Engine.Clock.Now;
         GroupVisit first = journey.Visits[0];
         long? recovers = null;

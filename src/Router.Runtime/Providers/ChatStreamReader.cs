@@ -18,6 +18,12 @@ internal abstract class ChatStreamReader : IAsyncDisposable
     /// <summary>Grows whenever bytes arrive, also those that make no update: silence is told from slowness by it.</summary>
     public virtual long Activity => 0;
 
+    /// <summary>Whether the answer is complete, and only what may follow it (usage, an end) is still to come.</summary>
+    public virtual bool IsComplete => false;
+
+    /// <summary>Whether more than one plain text has begun, also where nothing can be seen of it yet: a tool call, another choice.</summary>
+    public virtual bool IsMoreThanText => false;
+
     /// <summary>
     /// The next update; <see langword="null"/> when the stream is complete as its format says (a finish reason for every
     /// choice, or the terminal event); a failure when it ended, broke or said so in any other way. After null or a failure it is

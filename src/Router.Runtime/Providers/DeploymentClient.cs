@@ -12,6 +12,9 @@ namespace LlmRouter.Providers;
 /// </summary>
 internal abstract class DeploymentClient
 {
+    /// <summary>Whether it marks the beginning of an answer (<see cref="PrefixMessage"/>) as one, for servers that look for the mark.</summary>
+    public virtual bool MarksPrefixes => false;
+
     /// <summary>A whole answer.</summary>
     public virtual ValueTask<Outcome<ChatResponse>> CompleteAsync(ChatRequest request, CancellationToken cancellationToken)
         => new(Missing("chat"));

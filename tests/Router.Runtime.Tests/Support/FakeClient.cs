@@ -14,6 +14,11 @@ internal sealed class FakeClient(string name) : DeploymentClient
 
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Whether it marks the beginning of an answer as one.</summary>
+    public bool Marks { get; set; }
+
+    public override bool MarksPrefixes => Marks;
+
     public List<CancellationToken> Tokens { get; } = [];
 
     /// <summary>What it was asked last.</summary>

@@ -30,6 +30,9 @@ internal sealed class ChunkReader(Utf8Cache models) : IDisposable
     /// <summary>Whether every choice that was seen has finished.</summary>
     public bool IsFinished { get; private set; }
 
+    /// <summary>Whether there are several choices, or one that calls tools.</summary>
+    public bool IsMoreThanText => _choices.Count > 1 || _choices.Exists(static c => c.HasCalls);
+
     /// <summary>The next update of what was read.</summary>
     public ChatResponseUpdate? Take() => _taken < _updates.Count ? _updates[_taken++].Update : null;
 

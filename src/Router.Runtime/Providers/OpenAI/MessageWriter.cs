@@ -74,6 +74,11 @@ internal static class MessageWriter
             writer.WriteEndArray();
         }
 
+        if (message is PrefixMessage)
+        {
+            writer.WriteBoolean("prefix"u8, true);
+        }
+
         if (contents.Refusal is not null)
         {
             writer.WriteString("refusal"u8, contents.Refusal);

@@ -35,6 +35,8 @@ internal sealed class OpenAIDeploymentClient : DeploymentClient
         _version = connection.Endpoint.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
     }
 
+    public override bool MarksPrefixes => true;
+
     public override void Attach(Headroom headroom) => _headroom = headroom;
 
     public override async ValueTask<Outcome<ChatResponse>> CompleteAsync(ChatRequest request, CancellationToken cancellationToken)

@@ -37,6 +37,10 @@ internal sealed class OpenAIStreamReader : ChatStreamReader
 
     public override long Activity => Volatile.Read(ref _activity);
 
+    public override bool IsComplete => _chunks.IsFinished;
+
+    public override bool IsMoreThanText => _chunks.IsMoreThanText;
+
     public override ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
     {
         if (!_gate.Enter())

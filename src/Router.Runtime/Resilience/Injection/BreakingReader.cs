@@ -32,7 +32,7 @@ internal sealed class BreakingReader(ChatStreamReader reader, int chunks, Failur
             return failure;
         }
 
-        _left -= StreamOperation.IsVisible(update) ? 1 : 0;
+        _left -= StreamStart.IsVisible(update, out _) ? 1 : 0;
         return update;
     }
 
