@@ -15,7 +15,8 @@ internal static class CooldownScenarios
             cooling a 5s
             ask gpt => b
             """),
-        new("half of the attempts may fail", "gpt : a, b", "a: 500, ok, 500, ok, 500, ok, 500, ok", """
+        new("half of the attempts may fail", "gpt : a, b", "a: ok, 500, ok, 500, ok, 500, ok, 500", """
+            ask gpt => a
             ask gpt => b | after a ServerError
             ask gpt => a
             ask gpt => b | after a ServerError

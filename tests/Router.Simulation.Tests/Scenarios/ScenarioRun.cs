@@ -165,7 +165,7 @@ internal sealed class ScenarioRun
         _scripts[sides[0]] = new Queue<Reply>(ReplyText.ParseAll(sides[1]));
     }
 
-    private Reply Next(ScriptedDeployment deployment, bool isStream)
+    private Reply Next(ScriptedDeployment deployment, int marker, bool isStream)
         => !_scripts.TryGetValue(deployment.Id, out Queue<Reply>? replies) ? Reply.Ok
             : replies.Count > 1 ? replies.Dequeue()
             : replies.Peek();

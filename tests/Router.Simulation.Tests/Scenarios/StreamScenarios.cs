@@ -111,7 +111,7 @@ internal static class StreamScenarios
             wait 601s
             upstream a=0
             inflight a=0
-            drain 1 => breaks Timeout | after a Cancelled
+            drain 1 => breaks Timeout
             cooling none
             """),
         new("a filtered end of a stream that was shown is no failure", "gpt fallbacks=claude : a\nclaude : c", "a: ok finish=content_filter", """

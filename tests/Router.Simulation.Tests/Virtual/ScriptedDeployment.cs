@@ -1,7 +1,7 @@
 namespace LlmRouter.Tests.Simulation.Virtual;
 
 /// <summary>The other end of one deployment: says how the next call is answered.</summary>
-internal sealed class ScriptedDeployment(string id, string host, Func<ScriptedDeployment, bool, Reply> next)
+internal sealed class ScriptedDeployment(string id, string host, Func<ScriptedDeployment, int, bool, Reply> next)
 {
     public string Id => id;
 
@@ -14,5 +14,7 @@ internal sealed class ScriptedDeployment(string id, string host, Func<ScriptedDe
     public int Open { get; set; }
 
     /// <summary>How the next call is answered; called once a call.</summary>
-    public Reply Next(bool isStream) => next(this, isStream);
+    /// <param name="marker">The number that the caller wrote into its prompt; -1 = none.</param>
+    /// <param name="isStream">Whether a stream was asked for.</param>
+    public Reply Next(int marker, bool isStream) => next(this, marker, isStream);
 }

@@ -46,7 +46,8 @@ internal sealed class ScriptedProviders(ManualTimeProvider clock, Trace trace)
         ScriptedDeployment deployment = here.Count == 1 ? here[0] : here.First(d => Has(_body, $"\"model\":\"{d.Id}\""));
         bool isStream = body.IndexOf("\"stream\":true"u8) >= 0;
         bool isEmbedding = request.RequestUri!.AbsolutePath.EndsWith("/embeddings", StringComparison.Ordinal);
-        var call = new ProviderCall(++_calls, deployment, MarkerIn(body), isStream, isEmbedding, deployment.Next(isStream), clock.Elapsed);
+        int marker = MarkerIn(body);
+        var call = new ProviderCall(++_calls, deployment, marker, isStream, isEmbedding, deployment.Next(marker, isStream), clock.Elapsed);
         deployment.Calls++;
         deployment.Open++;
         trace.Add(clock.Elapsed, TraceKind.AttemptStarts, call.Marker, deployment.Id, call.Number);

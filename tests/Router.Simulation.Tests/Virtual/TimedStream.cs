@@ -50,7 +50,6 @@ internal sealed class TimedStream : Stream
 
         if (_next == _segments.Count)
         {
-            _providers.End(_call, CallEnd.Done);
             return new(0);
         }
 
@@ -104,6 +103,11 @@ internal sealed class TimedStream : Stream
             _next++;
             _call.ChunksSent += segment.IsVisible ? 1 : 0;
             _call.FinishSent |= segment.IsFinish;
+            if (_next == _segments.Count)
+            {
+                // All is said, whether its end is read or not.
+                _providers.End(_call, CallEnd.Done);
+            }
         }
 
         return count;
