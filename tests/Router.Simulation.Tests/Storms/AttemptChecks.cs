@@ -20,7 +20,7 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
         verdict.Check(!call.Left, () => $"the caller of {call} has left, and yet it asks {attempt.Deployment.Id}");
         verdict.Check(attempt.Started < call.Deadline, () => $"{call} asks {attempt.Deployment.Id} after its deadline");
         verdict.Check(before.Count < call.MaxAttempts, () => $"{call} makes attempt {before.Count + 1} of {call.MaxAttempts}");
-        verdict.Check(before.Count(a => KindOf(a, call) == FailureKind.Timeout) < 2, () => $"{call} goes on after two timeouts");
+        verdict.Check(before.Count(a => KindOf(a) == FailureKind.Timeout) < 2, () => $"{call} goes on after two timeouts");
         string? broken = book.Admit(attempt, call, attempt.Deployment.Open);
         verdict.Check(broken is null, () => $"{attempt.Deployment.Id}: {broken}");
         InGroup(attempt, call);
@@ -30,10 +30,10 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
     }
 
     /// <summary>How an attempt that is not its call's committed stream failed; <see langword="null"/> when it did not, or has not.</summary>
-    public static FailureKind? KindOf(ProviderCall attempt, StormCall call) => attempt.End switch
+    public static FailureKind? KindOf(ProviderCall attempt) => attempt.End switch
     {
         CallEnd.Open => null,
-        CallEnd.Cut => call.Left ? FailureKind.Cancelled : FailureKind.Timeout,
+        CallEnd.Cut => attempt.CutByCaller ? FailureKind.Cancelled : FailureKind.Timeout,
         _ => attempt.Reply.Expected(attempt.IsStream),
     };
 
@@ -54,7 +54,7 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
             verdict.Check(IsIn(attempt, group), () => $"{call} falls back to {attempt.Deployment.Id} although it must not");
         }
 
-        if (call.Route.Deployment is { } pin && IsIn(attempt, group))
+        if (call.Route.Deployment is { } pin && IsIn(attempt, group) && call.Attempts.TrueForAll(a => IsIn(a, group)))
         {
             verdict.Check(attempt.Deployment.Id == pin, () => $"{call} is pinned to {pin} and asks {attempt.Deployment.Id}");
         }
@@ -65,7 +65,7 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
     {
         foreach (ProviderCall earlier in call.Attempts)
         {
-            FailureKind? kind = KindOf(earlier, call);
+            FailureKind? kind = KindOf(earlier);
             bool fell = !IsIn(attempt, call.Group);
             if (kind is FailureKind.BadRequest or FailureKind.ContentFiltered && IsIn(earlier, call.Group))
             {
@@ -81,7 +81,7 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
 
             verdict.Check(kind is not null, () => $"{call} asks {attempt.Deployment.Id} while that is working on it");
             verdict.Check(MayRepeat(kind), () => $"{call} asks {attempt.Deployment.Id} again after {kind}");
-            if (kind == FailureKind.RateLimited && earlier.Reply.RetryAfter is { } wait && earlier.Ended is { } ended)
+            if (Strictness.EachRetryAfter && kind == FailureKind.RateLimited && earlier.Reply.RetryAfter is { } wait && earlier.Ended is { } ended)
             {
                 // A header of a date has whole seconds.
                 TimeSpan from = ended + wait - (earlier.Reply.RetryAfterDate is null ? TimeSpan.Zero : TimeSpan.FromSeconds(1));

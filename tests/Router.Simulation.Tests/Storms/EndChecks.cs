@@ -22,7 +22,7 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
         List<(ProviderCall Attempt, FailureKind Kind)> failed = [];
         foreach (ProviderCall attempt in call.Attempts)
         {
-            FailureKind? kind = attempt == committed ? Committed(call, attempt) : AttemptChecks.KindOf(attempt, call);
+            FailureKind? kind = attempt == committed ? Committed(call) : AttemptChecks.KindOf(attempt);
             Book(call, attempt, kind, attempt == committed);
             if (kind is { } known and not FailureKind.Cancelled)
             {
@@ -41,21 +41,21 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
     }
 
     /// <summary>How a stream ended after its commit: as its consumer was told.</summary>
-    private static FailureKind? Committed(StormCall call, ProviderCall attempt) => call.Outcome switch
+    private static FailureKind? Committed(StormCall call) => call.Outcome switch
     {
         CallOutcome.Answered => null,
-        CallOutcome.Failed when IsConsumerLost(call, attempt) => FailureKind.Cancelled,
+        CallOutcome.Failed when IsConsumerLost(call) => FailureKind.Cancelled,
         CallOutcome.Failed => (call.Failure as LlmRouterException)?.Kind,
         _ => FailureKind.Cancelled,
     };
 
-    private static bool IsConsumerLost(StormCall call, ProviderCall attempt)
-        => call.Reads > TimeSpan.FromMinutes(10) && call.Failure is LlmRouterException { Kind: FailureKind.Timeout } && attempt.Ended - attempt.Started >= TimeSpan.FromMinutes(10);
+    private static bool IsConsumerLost(StormCall call)
+        => call.Reads > TimeSpan.FromMinutes(10) && call.Failure is LlmRouterException { Kind: FailureKind.Timeout };
 
     private void Answered(StormCall call, List<(ProviderCall Attempt, FailureKind Kind)> failed)
     {
         RouteInfo? route = call.Answer;
-        ProviderCall? last = call.Attempts.LastOrDefault(a => AttemptChecks.KindOf(a, call) is null);
+        ProviderCall? last = call.Attempts.LastOrDefault(a => AttemptChecks.KindOf(a) is null);
         if (route is null || last is null)
         {
             verdict.Break($"{call} was answered by nobody");

@@ -35,7 +35,7 @@ internal sealed class Storm
         _trace = trace;
         _plan = new StormPlan(seed);
         _until = TimeSpan.FromMinutes(minutes);
-        _providers = new ScriptedProviders(_clock, _trace) { Started = AttemptStarts };
+        _providers = new ScriptedProviders(_clock, _trace) { Started = AttemptStarts, Ended = AttemptEnds };
         _verdict = new StormVerdict(_trace, () => _clock.Elapsed);
         foreach (StormDeployment deployment in _plan.Deployments)
         {
@@ -80,6 +80,7 @@ internal sealed class Storm
         _providers.Timer(Operation, _operator.NextGap());
         for (int step = 0; _clock.AdvanceToNextTimer(); step++)
         {
+            _providers.Quiescence.Wait();
             if ((step & 15) == 0)
             {
                 _rest.Step(_running);
@@ -93,7 +94,6 @@ internal sealed class Storm
         }
 
         _verdict.Check(_running == 0, () => $"lost, and nothing happens any more: {string.Join(", ", _calls.Values)}");
-        _verdict.Check(!_providers.LeftThread, () => "something ran on another thread");
         _rest.Rest(_clock.PendingTimers);
         StopIfBroken();
         return new StormReport(_plan.Seed, _until.TotalMinutes, _made, _answered, _tried, _trace.Digest);
@@ -148,12 +148,18 @@ internal sealed class Storm
         call?.Attempts.Add(attempt);
     }
 
+    private void AttemptEnds(ProviderCall attempt)
+        => attempt.CutByCaller = attempt.End == CallEnd.Cut && _calls.GetValueOrDefault(attempt.Marker)?.Left == true;
+
     private void CallEnds(StormCall call)
     {
-        _running--;
-        _answered += call.Outcome == CallOutcome.Answered ? 1 : 0;
-        _ends.Ends(call);
-        _calls.Remove(call.Number);
+        lock (_providers.Gate)
+        {
+            _running--;
+            _answered += call.Outcome == CallOutcome.Answered ? 1 : 0;
+            _ends.Ends(call);
+            _calls.Remove(call.Number);
+        }
     }
 
     private void StopIfBroken()

@@ -22,6 +22,7 @@ internal sealed class StormCaller(Router router, ScriptedProviders providers, St
                 {
                     Leave("cancels");
                     _cancellation.Cancel();
+                    providers.Quiescence.Wait();
                 },
                 after);
         }
@@ -87,6 +88,7 @@ internal sealed class StormCaller(Router router, ScriptedProviders providers, St
                     Leave("disposes");
                     _disposed = true;
                     _ = stream.DisposeAsync();
+                    providers.Quiescence.Wait();
                 },
                 after);
         }

@@ -29,7 +29,7 @@ public class StormTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{count} storms of {minutes} minutes: {calls} calls, {answered} answered, {attempts} attempts; {count * minutes / watch.Elapsed.TotalSeconds:0} simulated minutes and {calls / watch.Elapsed.TotalSeconds:0} calls a second"));
-        Assert.True(answered > calls / 2, $"only {answered} of {calls} calls were answered: the weather is too bad to show anything");
+        Assert.True(answered > calls / 3, $"only {answered} of {calls} calls were answered: the weather is too bad to show anything");
     }
 
     [Theory]

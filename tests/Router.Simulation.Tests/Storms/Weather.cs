@@ -10,7 +10,7 @@ internal sealed class Weather(int seed, bool isSafe)
 {
     private static readonly Sky[] Skies =
     [
-        Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Slow, Sky.Slow, Sky.Mixed, Sky.Mixed,
+        Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Clear, Sky.Slow, Sky.Slow, Sky.Mixed, Sky.Mixed,
         Sky.Limited, Sky.Limited, Sky.LimitedLong, Sky.Errors, Sky.Errors, Sky.Overloaded, Sky.Refused, Sky.Refused, Sky.Stalled, Sky.Garbage, Sky.Cuts, Sky.Cuts,
         Sky.KeyRotated, Sky.Missing, Sky.Forbidden, Sky.Spent, Sky.Picky,
     ];

@@ -33,6 +33,9 @@ internal sealed class ProviderCall(int number, ScriptedDeployment deployment, in
     /// <summary>The finish reason was sent: the provider has completed the answer.</summary>
     public bool FinishSent { get; set; }
 
+    /// <summary>It was cut because its caller had left.</summary>
+    public bool CutByCaller { get; set; }
+
     /// <summary>The text that it answers with, or chunk by chunk.</summary>
     public string Text => $"{deployment.Id}/{number}";
 

@@ -2,12 +2,14 @@ using LlmRouter.Testing;
 
 namespace LlmRouter.Tests.Simulation.Virtual;
 
-/// <summary>All scripted providers of a simulation, on one virtual clock. Used on one thread.</summary>
+/// <summary>
+/// All scripted providers of a simulation, on one virtual clock. What a call and its end do to the books happens under
+/// <see cref="Gate"/>.
+/// </summary>
 internal sealed class ScriptedProviders(ManualTimeProvider clock, Trace trace)
 {
     private readonly Dictionary<string, List<ScriptedDeployment>> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly MemoryStream _body = new();
-    private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _calls;
 
     public ManualTimeProvider Clock => clock;
@@ -20,8 +22,11 @@ internal sealed class ScriptedProviders(ManualTimeProvider clock, Trace trace)
     /// <summary>Told of every call when it ends, before the router knows.</summary>
     public Action<ProviderCall>? Ended { get; set; }
 
-    /// <summary>Whether something ran on another thread than the one that moves the clock.</summary>
-    public bool LeftThread { get; private set; }
+    /// <summary>Guards what the simulation knows against a hop to another thread.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Told to wait for such hops.</summary>
+    public Quiescence Quiescence { get; } = new();
 
     public void Add(ScriptedDeployment deployment)
     {
@@ -38,7 +43,14 @@ internal sealed class ScriptedProviders(ManualTimeProvider clock, Trace trace)
 
     public ProviderCall Receive(string host, HttpRequestMessage request)
     {
-        CheckThread();
+        lock (Gate)
+        {
+            return Take(host, request);
+        }
+    }
+
+    private ProviderCall Take(string host, HttpRequestMessage request)
+    {
         _body.SetLength(0);
         request.Content!.CopyToAsync(_body).GetAwaiter().GetResult();
         ReadOnlySpan<byte> body = _body.GetBuffer().AsSpan(0, (int)_body.Length);
@@ -57,12 +69,14 @@ internal sealed class ScriptedProviders(ManualTimeProvider clock, Trace trace)
 
     public void End(ProviderCall call, CallEnd end)
     {
-        CheckThread();
-        if (call.Finish(end, clock.Elapsed))
+        lock (Gate)
         {
-            call.Deployment.Open--;
-            trace.Add(clock.Elapsed, end == CallEnd.Cut ? TraceKind.AttemptCut : TraceKind.AttemptEnds, call.Marker, call.Deployment.Id, call.Number, Describe(call));
-            Ended?.Invoke(call);
+            if (call.Finish(end, clock.Elapsed))
+            {
+                call.Deployment.Open--;
+                trace.Add(clock.Elapsed, end == CallEnd.Cut ? TraceKind.AttemptCut : TraceKind.AttemptEnds, call.Marker, call.Deployment.Id, call.Number, Describe(call));
+                Ended?.Invoke(call);
+            }
         }
     }
 
@@ -90,6 +104,4 @@ internal sealed class ScriptedProviders(ManualTimeProvider clock, Trace trace)
         int at = body.IndexOf("[#"u8);
         return at >= 0 && System.Buffers.Text.Utf8Parser.TryParse(body[(at + 2)..], out int marker, out _) ? marker : -1;
     }
-
-    private void CheckThread() => LeftThread |= Environment.CurrentManagedThreadId != _thread;
 }

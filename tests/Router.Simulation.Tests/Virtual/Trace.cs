@@ -12,6 +12,7 @@ internal sealed class Trace(int kept = 200)
 {
     private const ulong Prime = 1_099_511_628_211;
 
+    private readonly Lock _lock = new();
     private readonly Line[] _lines = new Line[kept];
 
     /// <summary>Of everything that happened, in order.</summary>
@@ -21,12 +22,15 @@ internal sealed class Trace(int kept = 200)
 
     public void Add(TimeSpan at, TraceKind kind, int call, string subject, int number = 0, string? text = null)
     {
-        _lines[Count++ % kept] = new Line(at, kind, call, subject, number, text);
-        Mix((ulong)at.Ticks);
-        Mix(((ulong)kind << 32) | (uint)call);
-        Mix((ulong)(uint)number);
-        Mix(subject);
-        Mix(text);
+        lock (_lock)
+        {
+            _lines[Count++ % kept] = new Line(at, kind, call, subject, number, text);
+            Mix((ulong)at.Ticks);
+            Mix(((ulong)kind << 32) | (uint)call);
+            Mix((ulong)(uint)number);
+            Mix(subject);
+            Mix(text);
+        }
     }
 
     /// <summary>The last events, one a line.</summary>

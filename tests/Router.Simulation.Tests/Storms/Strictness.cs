@@ -1,0 +1,11 @@
+namespace LlmRouter.Tests.Simulation.Storms;
+
+/// <summary>Checks that the rules ask for and that the engine does not pass yet. Each becomes unconditional when it does.</summary>
+internal static class Strictness
+{
+    /// <summary>
+    /// A request that comes back to several deployments waits for each one's own Retry-After; today the shortest wait readmits
+    /// them all. (See "the shorter wait does not readmit the other" among the pending scenarios.)
+    /// </summary>
+    public static bool EachRetryAfter => false;
+}
