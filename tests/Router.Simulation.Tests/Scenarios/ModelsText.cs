@@ -15,6 +15,7 @@ internal static class ModelsText
     {
         var groups = new JsonObject();
         var aliases = new JsonObject();
+        var budgets = new JsonObject();
 
         // So that a scenario says exactly who is asked: nobody who comes back from a cooldown is passed over by chance.
         var defaults = new JsonObject { ["slowStartSeconds"] = 0 };
@@ -28,6 +29,9 @@ internal static class ModelsText
                     (string name, string target) = Words.Pair(words[1]);
                     aliases[name] = target;
                     break;
+                case "budget":
+                    budgets[words[1]] = new JsonObject { ["usd"] = double.Parse(words[2], CultureInfo.InvariantCulture), ["per"] = words[3] };
+                    break;
                 case "defaults":
                     Set(defaults, words.Skip(1));
                     break;
@@ -37,7 +41,7 @@ internal static class ModelsText
             }
         }
 
-        return (new JsonObject { ["aliases"] = aliases, ["defaults"] = defaults, ["groups"] = groups }.ToJsonString(), deployments);
+        return (new JsonObject { ["aliases"] = aliases, ["budgets"] = budgets, ["defaults"] = defaults, ["groups"] = groups }.ToJsonString(), deployments);
     }
 
     private static void Group(string line, JsonObject groups, List<(string Id, string Host)> deployments)

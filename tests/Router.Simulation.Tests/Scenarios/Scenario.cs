@@ -4,7 +4,7 @@ namespace LlmRouter.Tests.Simulation.Scenarios;
 /// <param name="Name">What holds.</param>
 /// <param name="Models">
 /// The configuration, a group a line: <c>group setting=value : deployment setting=value, deployment</c>; <c>alias name=target</c>;
-/// <c>defaults setting=value</c>. Deployments are preferred in the order in which they stand, unless the group says <c>any</c>.
+/// <c>defaults setting=value</c>; <c>budget scope usd window</c>. Deployments are preferred in the order in which they stand, unless the group says <c>any</c>.
 /// <c>host=</c> and <c>key=</c> make deployments share an endpoint and a credential.
 /// </param>
 /// <param name="Script">

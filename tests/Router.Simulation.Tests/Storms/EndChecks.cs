@@ -50,7 +50,7 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
     };
 
     private static bool IsConsumerLost(StormCall call)
-        => call.Reads > TimeSpan.FromMinutes(10) && call.Failure is LlmRouterException { Kind: FailureKind.Timeout };
+        => call is { Reads.TotalMinutes: > 10, Route.StreamTimeout: null } && call.Failure is LlmRouterException { Kind: FailureKind.Timeout };
 
     private void Answered(StormCall call, List<(ProviderCall Attempt, FailureKind Kind)> failed)
     {

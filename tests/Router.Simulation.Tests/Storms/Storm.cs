@@ -70,7 +70,14 @@ internal sealed class Storm
         using (storm._router)
         using (storm._router.Events.Subscribe(new StormEvents(storm._clock, storm._trace, storm._books)))
         {
-            return storm.Run();
+            try
+            {
+                return storm.Run();
+            }
+            catch (Exception e) when (e is not StormException)
+            {
+                throw new StormException(seed, minutes, e.ToString(), storm._trace);
+            }
         }
     });
 

@@ -28,8 +28,8 @@ internal sealed class StormOperator(StormPlan plan, Router router, Dictionary<st
                 noted("resets", book.Configured.Id);
                 router.Deployments.ResetCooldown(group.Name, book.Configured.Id);
                 break;
-            case 3 when here.Count > 1:
-                // The last one stays: a group that nobody can be added to by chance would say nothing for the rest of the storm.
+            case 3 when here.Count > 1 && book != here[0]:
+                // The first one stays: others may name it as their fallback, and then it cannot go.
                 book!.IsRemoved = true;
                 group.Gone.Add(book.Configured.Id);
                 noted("removes", book.Configured.Id);
