@@ -40,6 +40,7 @@ internal sealed class ScenarioCall
             "embed" => call.EmbedAsync(router, model, prompt, route, token),
             "stream" => call.StreamAsync(router, model, prompt, chat, route, token, whole: true),
             "open" => call.StreamAsync(router, model, prompt, chat, route, token, whole: false),
+            "first" => call.FirstAsync(router, model, prompt, chat, route, token),
             _ => throw new FormatException($"'{verb}' is no call."),
         };
         return call;
@@ -49,6 +50,15 @@ internal sealed class ScenarioCall
 
     /// <summary>Reads what is left of a stream that was opened.</summary>
     public void Drain() => Running = ReadAsync(whole: true);
+
+    /// <summary>Reads one update more.</summary>
+    public void Take() => Running = TakeAsync();
+
+    private async Task TakeAsync()
+    {
+        await _stream!.MoveNextAsync().ConfigureAwait(false);
+        Text += _stream.Current.Text;
+    }
 
     public void Drop() => Running = _stream!.DisposeAsync().AsTask();
 
@@ -95,6 +105,14 @@ internal sealed class ScenarioCall
         }
 
         await ReadAsync(whole).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes one update of a stream, visible or not.</summary>
+    private async Task FirstAsync(Router router, string model, string prompt, ChatOptions chat, RouteOptions route, CancellationToken token)
+    {
+        _stream = router.StreamAsync(model, prompt, chat, route, token).GetAsyncEnumerator(CancellationToken.None);
+        await _stream.MoveNextAsync().ConfigureAwait(false);
+        Text += _stream.Current.Text;
     }
 
     private async Task ReadAsync(bool whole)

@@ -7,7 +7,7 @@ namespace LlmRouter.Tests.Simulation.Scenarios;
 /// <summary>
 /// Runs a scenario, step by step: <c>ask</c>, <c>stream</c> or <c>embed</c> with a name, options and, behind <c>=&gt;</c>, an
 /// <see cref="Expectation"/>; <c>start 1 ask ...</c> without waiting for its end, and <c>end 1 =&gt; ...</c>; <c>open 1 name</c>
-/// reads the first chunk of a stream, <c>drain 1 =&gt; ...</c> the rest; <c>drop 1</c>, <c>cancel 1</c>; <c>wait 5s</c>;
+/// reads a stream to its first chunk, <c>first 1 name</c> to its first update, <c>take 1</c> one update more, <c>drain 1 =&gt; ...</c> the rest; <c>drop 1</c>, <c>cancel 1</c>; <c>wait 5s</c>;
 /// <c>script a: 500, ok</c>; <c>off a</c>, <c>on a</c>, <c>reset a</c>; and what is to be seen now: <c>cooling a 5s, b</c> (these and
 /// no others), <c>inflight a=1 b=1</c>, <c>calls a=2 b=1</c> (of the provider, in all), <c>upstream a=0</c> (open there).
 /// </summary>
@@ -83,9 +83,9 @@ internal sealed class ScenarioRun
                 string[] started = rest.Split(' ', 3);
                 _calls[started[0]] = Start(started[1], started[2]);
                 break;
-            case "open":
+            case "open" or "first":
                 string[] opened = rest.Split(' ', 2);
-                ScenarioCall open = Start("open", opened[1]);
+                ScenarioCall open = Start(words[0], opened[1]);
                 Until(open);
                 Assert.True(open.Failure is null, open.Failure?.Message);
                 _calls[opened[0]] = open;
@@ -96,6 +96,10 @@ internal sealed class ScenarioRun
             case "drain":
                 _calls[rest].Drain();
                 End(_calls[rest], sides[1]);
+                break;
+            case "take":
+                _calls[rest].Take();
+                Until(_calls[rest]);
                 break;
             case "drop":
                 _calls[rest].Drop();

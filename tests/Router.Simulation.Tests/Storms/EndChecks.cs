@@ -74,7 +74,9 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
         Listed(call, error.Attempts, failed);
         verdict.Check(error.Group == call.Group.Name, () => $"{call}: the error is of {error.Group}");
         verdict.Check(!(error.RetryAfter < TimeSpan.Zero), () => $"{call}: a RetryAfter of {error.RetryAfter}");
-        List<FailureKind> own = [.. failed.Where(f => call.Group.Deployments.Exists(d => d.Id == f.Attempt.Deployment.Id)).Select(f => f.Kind)];
+
+        // What comes after a fallback may be the same group again, by way of a chain: it is another visit.
+        List<FailureKind> own = [.. failed.TakeWhile(f => call.Group.Deployments.Exists(d => d.Id == f.Attempt.Deployment.Id)).Select(f => f.Kind)];
         verdict.Check(
             call.Text.Length > 0 || own.Count == 0 || own.Contains(error.Kind),
             () => $"{call}: the error is {error.Kind}, its own group failed with {string.Join(", ", own)}");

@@ -102,7 +102,7 @@ internal sealed class StormPlan
             Tpm = _random.Next(5) == 0 ? _random.Next(2_000, 20_000) : null,
             MaxParallel = _random.Next(4) == 0 ? _random.Next(1, 5) : null,
             Order = tiered ? _random.Next(3) : 0,
-            Weight = weighted ? _random.Next(0, 5) : null,
+            Weight = weighted ? _random.Next(group.Deployments.Count == 0 ? 1 : 0, 5) : null,
         };
     }
 
