@@ -46,15 +46,17 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
             return;
         }
 
+        // Only the first visit: a chain of fallbacks may lead back to the group, for those whom it did not ask.
+        bool stayed = call.Attempts.TrueForAll(a => IsIn(a, group));
         int allowed = 1 + (call.Route.Retries ?? group.Retries ?? Math.Max(2, group.Most - 1));
         int made = call.Attempts.Count(a => IsIn(a, group)) + (IsIn(attempt, group) ? 1 : 0);
-        verdict.Check(made <= allowed, () => $"{call} makes attempt {made} of {allowed} in its group");
+        verdict.Check(!stayed || made <= allowed, () => $"{call} makes attempt {made} of {allowed} in its group");
         if (call.Route.DisableFallbacks || call.Route.MaxFallbacks == 0)
         {
             verdict.Check(IsIn(attempt, group), () => $"{call} falls back to {attempt.Deployment.Id} although it must not");
         }
 
-        if (call.Route.Deployment is { } pin && IsIn(attempt, group) && call.Attempts.TrueForAll(a => IsIn(a, group)))
+        if (call.Route.Deployment is { } pin && IsIn(attempt, group) && stayed)
         {
             verdict.Check(attempt.Deployment.Id == pin, () => $"{call} is pinned to {pin} and asks {attempt.Deployment.Id}");
         }
@@ -66,7 +68,7 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
         foreach (ProviderCall earlier in call.Attempts)
         {
             FailureKind? kind = KindOf(earlier);
-            bool fell = !IsIn(attempt, call.Group);
+            bool fell = !IsIn(attempt, call.Group) || call.Attempts.Exists(a => !IsIn(a, call.Group));
             if (kind is FailureKind.BadRequest or FailureKind.ContentFiltered && IsIn(earlier, call.Group))
             {
                 verdict.Check(

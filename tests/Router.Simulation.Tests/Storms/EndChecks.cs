@@ -22,7 +22,7 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
         List<(ProviderCall Attempt, FailureKind Kind)> failed = [];
         foreach (ProviderCall attempt in call.Attempts)
         {
-            FailureKind? kind = attempt == committed ? Committed(call) : AttemptChecks.KindOf(attempt);
+            FailureKind? kind = attempt == committed ? Committed(call, attempt) : AttemptChecks.KindOf(attempt);
             Book(call, attempt, kind, attempt == committed);
             if (kind is { } known and not FailureKind.Cancelled)
             {
@@ -40,17 +40,22 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
         }
     }
 
-    /// <summary>How a stream ended after its commit: as its consumer was told.</summary>
-    private static FailureKind? Committed(StormCall call) => call.Outcome switch
+    /// <summary>How a stream ended after its commit: as its consumer was told, or would have been.</summary>
+    private static FailureKind? Committed(StormCall call, ProviderCall attempt)
     {
-        CallOutcome.Answered => null,
-        CallOutcome.Failed when IsConsumerLost(call) => FailureKind.Cancelled,
-        CallOutcome.Failed => (call.Failure as LlmRouterException)?.Kind,
-        _ => FailureKind.Cancelled,
-    };
+        bool wasAway = call is { Reads.TotalMinutes: > 10, Route.StreamTimeout: null };
+        return call.Outcome switch
+        {
+            CallOutcome.Answered => null,
+            _ when attempt is { End: CallEnd.Cut, CutByCaller: false } => wasAway ? FailureKind.Cancelled : FailureKind.Timeout,
+            CallOutcome.Failed when call.Failure is LlmRouterException { Kind: FailureKind.Timeout } && wasAway => FailureKind.Cancelled,
+            CallOutcome.Failed => (call.Failure as LlmRouterException)?.Kind,
 
-    private static bool IsConsumerLost(StormCall call)
-        => call is { Reads.TotalMinutes: > 10, Route.StreamTimeout: null } && call.Failure is LlmRouterException { Kind: FailureKind.Timeout };
+            // The whole stream's time ended it while its consumer was away, who then did not come back for more.
+            _ when call.Ended >= call.Started + call.Route.StreamTimeout => FailureKind.Timeout,
+            _ => FailureKind.Cancelled,
+        };
+    }
 
     private void Answered(StormCall call, List<(ProviderCall Attempt, FailureKind Kind)> failed)
     {

@@ -66,7 +66,7 @@ internal sealed class Storm
     /// <exception cref="StormException">Something did not hold.</exception>
     public static StormReport Run(int seed, double minutes, Trace? trace = null) => OwnThread.Run(() =>
     {
-        var storm = new Storm(seed, minutes, trace ?? new Trace());
+        var storm = new Storm(seed, minutes, trace ?? new Trace(int.TryParse(Environment.GetEnvironmentVariable("LLMR_STORM_TRACE"), out int kept) ? kept : 200));
         using (storm._router)
         using (storm._router.Events.Subscribe(new StormEvents(storm._clock, storm._trace, storm._books)))
         {

@@ -5,7 +5,8 @@ using Stopwatch = System.Diagnostics.Stopwatch;
 namespace LlmRouter.Tests.Simulation.Storms;
 
 /// <summary>
-/// Random fault storms. <c>LLMR_STORM_COUNT</c> and <c>LLMR_STORM_MINUTES</c> make a longer run, <c>LLMR_STORM_SEED</c> repeats one.
+/// Random fault storms. <c>LLMR_STORM_COUNT</c> and <c>LLMR_STORM_MINUTES</c> make a longer run, <c>LLMR_STORM_SEED</c> repeats one;
+/// <c>LLMR_STORM_TRACE</c> keeps more of its events than the last 200.
 /// </summary>
 public class StormTests(ITestOutputHelper output)
 {
