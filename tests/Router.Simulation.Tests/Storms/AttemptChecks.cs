@@ -65,14 +65,16 @@ internal sealed class AttemptChecks(Router router, StormVerdict verdict)
     /// <summary>What a deployment has said to this call before.</summary>
     private void Again(ProviderCall attempt, StormCall call)
     {
+        // In its first visit to its group; inside a fallback such a failure ends the hop, not the chain.
+        bool first = true;
         foreach (ProviderCall earlier in call.Attempts)
         {
             FailureKind? kind = KindOf(earlier);
-            bool fell = !IsIn(attempt, call.Group) || call.Attempts.Exists(a => !IsIn(a, call.Group));
-            if (kind is FailureKind.BadRequest or FailureKind.ContentFiltered && IsIn(earlier, call.Group))
+            first &= IsIn(earlier, call.Group);
+            if (first && kind is (FailureKind.BadRequest or FailureKind.ContentFiltered))
             {
                 verdict.Check(
-                    fell && kind == FailureKind.BadRequest && call.Group.FallbackOnBadRequest,
+                    kind == FailureKind.BadRequest && call.Group.FallbackOnBadRequest,
                     () => $"{call} goes on after {kind} of {earlier.Deployment.Id}");
             }
 

@@ -47,12 +47,13 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
         return call.Outcome switch
         {
             CallOutcome.Answered => null,
-            _ when attempt is { End: CallEnd.Cut, CutByCaller: false } => wasAway ? FailureKind.Cancelled : FailureKind.Timeout,
+            _ when attempt.CutByCaller => FailureKind.Cancelled,
+            _ when attempt.End == CallEnd.Cut => wasAway ? FailureKind.Cancelled : FailureKind.Timeout,
             CallOutcome.Failed when call.Failure is LlmRouterException { Kind: FailureKind.Timeout } && wasAway => FailureKind.Cancelled,
             CallOutcome.Failed => (call.Failure as LlmRouterException)?.Kind,
 
             // The whole stream's time ended it while its consumer was away, who then did not come back for more.
-            _ when call.Ended >= call.Started + call.Route.StreamTimeout => FailureKind.Timeout,
+            _ when call.Ended > call.Started + call.Route.StreamTimeout + Late && call.Ended > call.FirstSeen + Late => FailureKind.Timeout,
             _ => FailureKind.Cancelled,
         };
     }
