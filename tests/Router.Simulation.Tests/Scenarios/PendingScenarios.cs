@@ -36,9 +36,6 @@ internal static class PendingScenarios
             ask gpt => c | after a RequestTooLarge
             calls b=0
             """),
-        new("a too large request goes to an unknown limit", "gpt : a tpm=1000, b", "a: 413", """
-            ask gpt => b | after a RequestTooLarge
-            """),
         new("a too long prompt goes to a larger window only", "gpt : a contextWindow=1000, b contextWindow=500, c contextWindow=100000", "a: 400 code=context_length_exceeded", """
             ask gpt => c | after a ContextWindowExceeded
             calls b=0

@@ -115,6 +115,9 @@ internal static class RetryScenarios
         new("a conflict moves to the sibling first", "gpt : a, b", "a: 409", """
             ask gpt => b | after a Conflict | in 0s
             """),
+        new("a too large request goes to an unknown limit", "gpt : a tpm=1000, b", "a: 413", """
+            ask gpt => b | after a RequestTooLarge
+            """),
         new("an unsupported parameter moves to another model only", "gpt : a model=openai/x, b model=openai/x, c model=openai/y",
             "a: 400 code=unsupported_parameter", """
             ask gpt => c | after a Unsupported

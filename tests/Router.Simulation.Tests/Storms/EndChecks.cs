@@ -53,7 +53,7 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
             CallOutcome.Failed => (call.Failure as LlmRouterException)?.Kind,
 
             // The whole stream's time ended it while its consumer was away, who then did not come back for more.
-            _ when call.Ended > call.Started + call.Route.StreamTimeout + Late && call.Ended > call.FirstSeen + Late => FailureKind.Timeout,
+            _ when call.LeftAt > call.Started + call.Route.StreamTimeout + Late && call.LeftAt > call.FirstSeen + Late => FailureKind.Timeout,
             _ => FailureKind.Cancelled,
         };
     }

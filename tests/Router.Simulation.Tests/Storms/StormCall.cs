@@ -41,8 +41,10 @@ internal sealed class StormCall(int number, StormGroup group, CallShape shape, T
     /// <summary>Its calls of providers, in order.</summary>
     public List<ProviderCall> Attempts { get; } = [];
 
-    /// <summary>The caller has cancelled or disposed.</summary>
-    public bool Left { get; set; }
+    /// <summary>When the caller cancelled or disposed.</summary>
+    public TimeSpan? LeftAt { get; set; }
+
+    public bool Left => LeftAt is not null;
 
     public CallOutcome Outcome { get; set; }
 

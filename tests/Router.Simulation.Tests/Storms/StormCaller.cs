@@ -123,7 +123,7 @@ internal sealed class StormCaller(Router router, ScriptedProviders providers, St
 
     private void Leave(string how)
     {
-        call.Left = true;
+        call.LeftAt ??= _clock.Elapsed;
         providers.Trace.Add(_clock.Elapsed, TraceKind.CallerLeaves, call.Number, how);
     }
 }

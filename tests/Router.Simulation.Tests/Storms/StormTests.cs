@@ -15,7 +15,7 @@ public class StormTests(ITestOutputHelper output)
     [Fact]
     public void Nothing_is_lost_and_nothing_broken_whatever_the_weather()
     {
-        int count = Variable("LLMR_STORM_COUNT", 40);
+        int count = Variable("LLMR_STORM_COUNT", 100);
         int minutes = Variable("LLMR_STORM_MINUTES", 120);
         int first = Variable("LLMR_STORM_SEED", FirstSeed);
         count = Environment.GetEnvironmentVariable("LLMR_STORM_SEED") is null ? count : 1;
@@ -42,6 +42,7 @@ public class StormTests(ITestOutputHelper output)
         (var first, var second) = (new Trace(100_000), new Trace(100_000));
         StormReport one = Storm.Run(seed, 60, first);
         StormReport two = Storm.Run(seed, 60, second);
+        output.WriteLine(one.ToString());
         if (one != two)
         {
             (string[] a, string[] b) = (first.Last().Split('\n'), second.Last().Split('\n'));

@@ -8,4 +8,10 @@ internal static class Strictness
     /// them all. (See "the shorter wait does not readmit the other" among the pending scenarios.)
     /// </summary>
     public static bool EachRetryAfter => false;
+
+    /// <summary>
+    /// Some requests hedge. Not before hedging is there, since the checks take an attempt that is cut, but not by its caller, for a
+    /// timeout: the loser of a hedge is neither that nor a failure, and may run beside the winner.
+    /// </summary>
+    public static bool Hedging => false;
 }
