@@ -1,0 +1,8 @@
+namespace LlmRouter.Tests.Simulation.Storms;
+
+internal enum CallShape
+{
+    Chat,
+    Stream,
+    Embedding,
+}
