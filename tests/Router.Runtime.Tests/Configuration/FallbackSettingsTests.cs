@@ -79,7 +79,7 @@ public sealed class FallbackSettingsTests : IDisposable
         Assert.Null(list[2].Overrides);
         Assert.Equal("c", list[2].Deployment!.Id);
         var options = new ChatOptions { Temperature = 1, StopSequences = ["x"] };
-        ChatOptions changed = list[1].Overrides!.Apply(options);
+        ChatOptions changed = list[1].Overrides!.Apply(options, edit: false);
         Assert.Equal((0, 7, "x", 1), (changed.Temperature, changed.MaxOutputTokens, Assert.Single(changed.StopSequences!), options.Temperature));
     }
 

@@ -1,5 +1,6 @@
 using LlmRouter.Errors;
 using Microsoft.Extensions.AI;
+using LlmRouter.Tests.Support;
 using static LlmRouter.Tests.Support.FakeClient;
 
 namespace LlmRouter.Tests.Scheduling;
