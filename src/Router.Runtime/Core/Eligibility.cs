@@ -19,21 +19,29 @@ internal static class Eligibility
         return group.Masks.For(segment, in request) & ~chunk.Blocked(request.Now) & ~tried.Word(chunk.Index);
     }
 
-    /// <summary>The deployments of a segment that a request may be sent to as soon as neither a cooldown nor a limit stands in the way.</summary>
+    /// <summary>
+    /// The deployments of a segment that a request may be sent to as soon as neither a cooldown nor a limit stands in the way. Asks
+    /// the application's filter.
+    /// </summary>
     public static ulong Prospects(GroupTable group, int segment, ref TriedSet tried, in RequestFacts request)
     {
         DeploymentChunk chunk = group.Segments[segment].Chunk;
         ulong open = ~chunk.Away & ~tried.Word(chunk.Index);
-        if (request.Pin is { } pin)
+        if (request.Issuer != 0)
         {
-            return pin.Chunk == chunk && group.Seats[(segment << 6) | pin.Slot] == pin && (request.Issuer == 0 || request.Successors.Has(pin))
-                ? group.Masks.ForPin(segment, in request) & open & pin.Bit
-                : 0;
+            open &= request.Successors.Word(chunk.Index);
         }
 
-        return open & (request.Issuer != 0
-            ? request.Successors.Word(chunk.Index) & group.Masks.ForPin(segment, in request)
-            : group.Masks.For(segment, in request));
+        if (request.Pin is { } pin)
+        {
+            open &= pin.Chunk == chunk && group.Seats[(segment << 6) | pin.Slot] == pin ? group.Masks.ForPin(segment, in request) & pin.Bit : 0;
+        }
+        else
+        {
+            open &= request.Issuer != 0 ? group.Masks.ForPin(segment, in request) : group.Masks.For(segment, in request);
+        }
+
+        return request.Filter is null ? open : Filtering.Narrow(group, segment, open, in request);
     }
 
     /// <summary>Whether a deployment of the group may be sent a request that asks for it by name, limits aside.</summary>

@@ -96,17 +96,14 @@ internal sealed partial class RequestQueue
                 continue;
             }
 
-            Hold? hold = HoldOf(waiter, now);
-            if (hold is not null && hold.Next > now && waiter.Until > hold.Next)
+            try
             {
-                due = Math.Min(due, hold.Next);
-                waiter.PutBack();
-                reserved = reserved.With(ReservesOf(waiter, now)).With(TriedSet.Of(hold.Deployment));
+                reserved = Attend(waiter, cause, reserved, now, ref due);
             }
-            else if (!TryServe(waiter, reserved, hold, now))
+            catch (Exception e)
             {
-                due = Math.Min(due, Look(waiter, cause, now));
-                reserved = reserved.With(ReservesOf(waiter, now));
+                // An application's own strategy, or filter: its request hears of it, not whoever has come to serve it.
+                Quit(waiter, WaitEnd.Failed, e);
             }
         }
 
@@ -117,6 +114,27 @@ internal sealed partial class RequestQueue
                 SetTimer(due);
             }
         }
+    }
+
+    /// <summary>Serves one that is claimed, or puts it back.</summary>
+    /// <returns>Whom those behind it do not get.</returns>
+    private TriedSet Attend(Waiter waiter, PumpCause cause, TriedSet reserved, long now, ref long due)
+    {
+        Hold? hold = HoldOf(waiter, now);
+        if (hold is not null && hold.Next > now && waiter.Until > hold.Next)
+        {
+            due = Math.Min(due, hold.Next);
+            waiter.PutBack();
+            return reserved.With(ReservesOf(waiter, now)).With(TriedSet.Of(hold.Deployment));
+        }
+
+        if (TryServe(waiter, reserved, hold, now))
+        {
+            return reserved;
+        }
+
+        due = Math.Min(due, Look(waiter, cause, now));
+        return reserved.With(ReservesOf(waiter, now));
     }
 
     /// <summary>The next one of a pass for whom anything can be left.</summary>
@@ -171,20 +189,10 @@ internal sealed partial class RequestQueue
     /// <returns>Whether it does not wait any more; if it does, it is still claimed.</returns>
     private bool TryServe(Waiter waiter, TriedSet reserved, Hold? hold, long now)
     {
-        Lease lease;
-        try
+        TriedSet taken = waiter.Tried.With(reserved);
+        if (!Selection.TryLease(waiter.Group, ref taken, waiter.FactsAt(now), board.Random, out Lease lease))
         {
-            TriedSet taken = waiter.Tried.With(reserved);
-            if (!Selection.TryLease(waiter.Group, ref taken, waiter.FactsAt(now), board.Random, out lease))
-            {
-                return false;
-            }
-        }
-        catch (Exception e)
-        {
-            // An application's own strategy: its request hears of it, not whoever has come to serve it.
-            Quit(waiter, WaitEnd.Failed, e);
-            return true;
+            return false;
         }
 
         DeploymentState deployment = lease.Deployment!;

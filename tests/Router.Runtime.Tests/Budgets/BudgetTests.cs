@@ -12,7 +12,7 @@ public class BudgetTests
 {
     private static readonly ChatOptions Five = new() { MaxOutputTokens = 5 };
 
-    private static string Json(string budgets, string price = "\"input\": 0, \"output\": 1000000", string more = "") => $$"""
+    private static string Json(string budgets, string price = "\"input\": 0, \"output\": 1000000", string more = "\"waitForCapacitySeconds\": 0,") => $$"""
         { "budgets": { {{budgets}} },
           "groups": { "g": { {{more}} "deployments": [{ "id": "a", "model": "openai/m", "apiKey": "env:A", "tags": ["gold"], "price": { {{price}} } }] },
                       "h": { "deployments": [{ "id": "b", "model": "openai/m", "apiKey": "env:B", "price": { {{price}} } }] } } }

@@ -131,13 +131,11 @@ public class CooldownEventTests
         public Told(TestRouter router)
             => router.Router.Events.Subscribe(new Observer(e =>
             {
-                Last = e;
-                Events.Add(e switch
+                if (e is CooldownEvent or RecoveredEvent)
                 {
-                    CooldownEvent c => $"{c.Deployment} cools for {c.Duration.TotalSeconds} after {c.Kind}",
-                    RecoveredEvent r => $"{r.Deployment} is back",
-                    _ => e.GetType().Name,
-                });
+                    Last = e;
+                    Events.Add(e is CooldownEvent c ? $"{c.Deployment} cools for {c.Duration.TotalSeconds} after {c.Kind}" : $"{((RecoveredEvent)e).Deployment} is back");
+                }
             }));
 
         public List<string> Events { get; } = [];

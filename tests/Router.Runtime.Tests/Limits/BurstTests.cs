@@ -102,7 +102,7 @@ public class BurstTests
     {
         TestRouter router = new(
             $$"""
-            { "groups": { "g": { "retries": 0, "deployments": [ {{string.Join(", ", ids.Split(' ').Select(id => $$"""{ "id": "{{id}}", "model": "openai/m", {{limits}} }"""))}} ] } } }
+            { "groups": { "g": { "retries": 0, "waitForCapacitySeconds": 0, "deployments": [ {{string.Join(", ", ids.Split(' ').Select(id => $$"""{ "id": "{{id}}", "model": "openai/m", {{limits}} }"""))}} ] } } }
             """,
             configure: options => options.TokenEstimator = new FourTokens());
         foreach (string id in ids.Split(' '))

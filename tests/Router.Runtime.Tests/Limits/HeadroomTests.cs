@@ -60,7 +60,7 @@ public class HeadroomTests
     [Fact]
     public async Task A_later_answer_that_says_more_is_left_ends_the_wait()
     {
-        using TestRouter router = TestRouter.Of("a");
+        using TestRouter router = TestRouter.Of("a", "\"waitForCapacitySeconds\": 0,");
         DeploymentState state = router.State("g/a");
         var answer = new TaskCompletionSource<Outcome<ChatResponse>>();
         router["g/a"].OnComplete = (call, _) => call == 1 ? new(answer.Task) : new(FakeClient.Answer("again"));

@@ -19,7 +19,7 @@ public class CrowdTests
     {
         using var router = new TestRouter(
             """
-            { "budgets": { "provider:openai": { "usd": 1000, "per": "hour" }, "tenant:*": { "usd": 0.001, "per": "minute" } },
+            { "defaults": { "waitForCapacitySeconds": 0 }, "budgets": { "provider:openai": { "usd": 1000, "per": "hour" }, "tenant:*": { "usd": 0.001, "per": "minute" } },
               "groups": {
                 "g": { "fallbacks": ["h"], "retries": 1, "deployments": [
                   { "id": "d0", "model": "openai/m", "price": { "input": 1, "output": 2 }, "maxParallel": 3 },

@@ -31,7 +31,7 @@ internal sealed partial class World
         string Of(string group, string more)
             => $$""" "{{group}}": { "strategy": "{{StrategyNames.All[(int)_groups[group].Strategy]}}",{{more}} "deployments": [ {{string.Join(", ", declared.Where(d => d.Group == group).Select(d => d.ToJson()))}} ] }""";
         return $$"""
-            { "defaults": { "attemptTimeoutSeconds": 100, "firstTokenTimeoutSeconds": 80 }, "budgets": { {{string.Join(", ", budgets.Select(b => b.ToJson()))}} },
+            { "defaults": { "attemptTimeoutSeconds": 100, "firstTokenTimeoutSeconds": 80, "waitForCapacitySeconds": 0 }, "budgets": { {{string.Join(", ", budgets.Select(b => b.ToJson()))}} },
               "groups": { {{Of("g", " \"fallbacks\": [\"h\"],")}}, {{Of("h", "")}} } }
             """;
     }

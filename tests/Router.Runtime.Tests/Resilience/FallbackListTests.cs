@@ -11,7 +11,7 @@ public class FallbackListTests
         { "groups": {
           "a": { "fallbacks": ["general", { "target": "timeouts", "on": "timeout" }], "contextWindowFallbacks": ["long"], "contentPolicyFallbacks": ["bold"], "retries": 0,
                  "deployments": [ { "id": "x", "model": "openai/m" } ] },
-          "general": { "deployments": [ { "id": "x", "model": "openai/n" } ] },
+          "general": { "deployments": [ { "id": "x", "model": "openai/n", "apiKey": "env:ANOTHER" } ] },
           "long": { "deployments": [ { "id": "x", "model": "openai/n" } ] },
           "bold": { "deployments": [ { "id": "x", "model": "openai/n" } ] },
           "timeouts": { "deployments": [ { "id": "x", "model": "openai/n" } ] },

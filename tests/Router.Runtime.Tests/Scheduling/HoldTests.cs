@@ -98,18 +98,19 @@ public class HoldTests
         await room.AnswerAll(requests);
     }
 
-    [Theory]
-    [InlineData(FailureKind.ServerError, 0)]
-    [InlineData(FailureKind.RateLimited, 3)]
-    public async Task Only_a_providers_limit_is_let_go_slowly(FailureKind kind, int left)
+    [Fact]
+    public async Task After_any_other_cooldown_one_goes_to_probe_and_the_rest_when_it_has_answered()
     {
         using WaitingRoom room = WaitingRoom.Of("a", "");
-        room.Room.State("g/a").Cool(room.Room.Engine.Clock.Now + TimeSpan.FromSeconds(5).Ticks, kind);
+        room.Room.State("g/a").Cool(room.Room.Engine.Clock.Now + TimeSpan.FromSeconds(5).Ticks, FailureKind.ServerError);
         Task<ChatResponse>[] requests = [.. Enumerable.Range(1, 4).Select(i => room.Ask($"{i}"))];
         room.Pass(5);
-        Assert.Equal(left, room.Waiting());
-        room.Pass(2);
-        await room.AnswerAll(requests);
+        Assert.Equal(3, room.Waiting());
+        await room.Arrive("1");
+        room.Answer("1");
+        Assert.Equal(0, room.Waiting());
+        await room.AnswerAll(requests[1..]);
+        room.AssertEmpty();
     }
 
     private static async Task Limit(WaitingRoom room, double seconds)

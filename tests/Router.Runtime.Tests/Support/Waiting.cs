@@ -31,4 +31,13 @@ internal static class Waiting
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits for a deployment to have been asked so often, which other threads see to.</summary>
+    public static async Task ArrivedAsync(this TestRouter router, string name, int calls = 1)
+    {
+        while (router[name].Calls < calls)
+        {
+            await Task.Yield();
+        }
+    }
 }
