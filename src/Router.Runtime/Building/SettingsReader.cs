@@ -101,7 +101,10 @@ internal static class SettingsReader
     {
         TimeSpan? after = settings.Duration(Setting.HedgeAfterSeconds);
         double? percentile = settings.Number(Setting.HedgePercentile);
-        return after is null && percentile is null ? null : new HedgeSettings(after, percentile, settings.Number(Setting.HedgeBudget) ?? 0.05);
+        double? budget = settings.Number(Setting.HedgeBudget);
+
+        // A budget alone is for requests that say themselves when to hedge.
+        return after is null && percentile is null && budget is null ? null : new HedgeSettings(after, percentile, budget ?? HedgeSettings.DefaultBudget);
     }
 
     private static HealthSettings Health(SettingLookup settings, HealthSettings defaults)

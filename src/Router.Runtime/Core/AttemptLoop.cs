@@ -132,7 +132,8 @@ internal static class AttemptLoop
                 continue;
             }
 
-            if (journey.TryReturn(clock.Now, out TimeSpan wait))
+            long now = clock.Now;
+            if (journey.MayReturn(now) && journey.TryReturn(now, FreshAt<TOperation, TAnswer>(call, visit, now, ref operation), out TimeSpan wait))
             {
                 Log.Waiting(call.Engine.Log, call.RequestId, visit.Group.Name, wait.TotalSeconds);
                 await WaitAsync(call, wait).ConfigureAwait(false);
@@ -147,6 +148,14 @@ internal static class AttemptLoop
 
             throw FailureReport.Exception<TOperation, TAnswer>(call, journey, ref operation);
         }
+    }
+
+    /// <summary>When the first of those is back, or has room, whom the request has not asked yet.</summary>
+    private static long FreshAt<TOperation, TAnswer>(RoutedCall call, GroupVisit visit, long now, ref TOperation operation)
+        where TOperation : struct, IRoutedOperation<TAnswer>
+    {
+        RequestFacts facts = call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, now, ref operation);
+        return Outlook.Of(visit.Group, ref call.Tried, in facts, call.Deadline).Earliest;
     }
 
     /// <summary>An attempt on the leased deployment, and a second one beside it where the group, or the request, wants that.</summary>

@@ -153,6 +153,8 @@ internal sealed partial class CommittedStream : IAsyncDisposable
     {
         if (_next < _held.Count)
         {
+            // It is there: whoever takes what was held back is no absent consumer.
+            _watch!.ReadEnds();
             return new(Show(_held[_next++]));
         }
 

@@ -16,6 +16,7 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
     private readonly int[] _kinds = new int[(int)FailureKind.UnknownModel + 1];
     private FailureKind? _last;
     private int _attemptsAtReturn = -1;
+    private int _attemptsAtFresh = -1;
 
     public GroupTable Group { get; } = group;
 
@@ -113,12 +114,14 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
         => (one.Tpm is { } tpm && tpm <= than.Tpm) || (one.InputTpm is { } input && input <= than.InputTpm);
 
     /// <summary>
-    /// When nobody else is left: readmits those that may be asked again, as soon as the first of them may.
+    /// When nobody else is left: readmits those that may be asked again first, after a wait. Whoever was not asked yet and is back
+    /// before then is waited for instead.
     /// </summary>
     /// <param name="now">The time.</param>
+    /// <param name="freshAt">When somebody can be asked who was not yet; <see cref="long.MaxValue"/> when that is not known.</param>
     /// <param name="wait">How long to wait first.</param>
     /// <returns>Whether there is somebody to come back to in time.</returns>
-    public bool TryReturn(long now, out TimeSpan wait)
+    public bool TryReturn(long now, long freshAt, out TimeSpan wait)
     {
         wait = TimeSpan.MaxValue;
         if (Attempts == _attemptsAtReturn)
@@ -129,27 +132,27 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
 
         RouterClock clock = call.Engine.Clock;
         RetrySettings settings = Group.Settings.Retry;
-        foreach ((DeploymentState deployment, Failure failure, int count, long at) in _failed)
+        Span<TimeSpan> ready = _failed.Count <= 32 ? stackalloc TimeSpan[_failed.Count] : new TimeSpan[_failed.Count];
+        for (int i = 0; i < ready.Length; i++)
         {
-            if (!FailurePolicy.Of(failure.Kind).Again || (deployment.Settings.Returns is { } most && count > most))
+            ready[i] = ReadyIn(_failed[i], now);
+            if (ready[i] <= settings.LongestRetryAfter + Slack && ready[i] < wait)
             {
-                continue;
-            }
-
-            TimeSpan passed = clock.Span(now - at);
-            TimeSpan delay = RetryDelay.Next(settings, failure.RetryAfter, Returns, call.Engine.Random);
-            TimeSpan left = delay > passed ? delay - passed : TimeSpan.Zero;
-            TimeSpan cooling = clock.Span(deployment.BlockedUntil(Block.Cooling) - now);
-            TimeSpan ready = left > cooling ? left : cooling;
-            if (ready <= settings.LongestRetryAfter + Slack && ready < wait)
-            {
-                wait = ready;
+                wait = ready[i];
             }
         }
 
         if (wait == TimeSpan.MaxValue || now + clock.Units(wait) >= call.Deadline)
         {
             return false;
+        }
+
+        if (freshAt < now + clock.Units(wait) && Attempts != _attemptsAtFresh)
+        {
+            // No return, and nothing to pay for: it would have waited longer.
+            _attemptsAtFresh = Attempts;
+            wait = clock.Span(Math.Max(0, freshAt - now));
+            return true;
         }
 
         if (!Group.State.Returns.TryTake(clock.Second(now), settings))
@@ -160,14 +163,32 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
 
         Returns++;
         _attemptsAtReturn = Attempts;
-        foreach ((DeploymentState deployment, Failure failure, int count, _) in _failed)
+        for (int i = 0; i < ready.Length; i++)
         {
-            if (FailurePolicy.Of(failure.Kind).Again && !(deployment.Settings.Returns is { } most && count > most))
+            // Another one's own wait is not over then.
+            if (ready[i] <= wait)
             {
-                call.Tried.Remove(deployment);
+                call.Tried.Remove(_failed[i].Deployment);
             }
         }
 
         return true;
+    }
+
+    /// <summary>In how long one that failed may be asked again; <see cref="TimeSpan.MaxValue"/> = never.</summary>
+    private TimeSpan ReadyIn((DeploymentState Deployment, Failure Failure, int Count, long At) failed, long now)
+    {
+        (DeploymentState deployment, Failure failure, int count, long at) = failed;
+        if (!FailurePolicy.Of(failure.Kind).Again || (deployment.Settings.Returns is { } most && count > most))
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        RouterClock clock = call.Engine.Clock;
+        TimeSpan passed = clock.Span(now - at);
+        TimeSpan delay = RetryDelay.Next(Group.Settings.Retry, failure.RetryAfter, Returns, call.Engine.Random);
+        TimeSpan left = delay > passed ? delay - passed : TimeSpan.Zero;
+        TimeSpan cooling = clock.Span(deployment.BlockedUntil(Block.Cooling) - now);
+        return left > cooling ? left : cooling;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class HedgeRace(RoutedCall first, GroupTable group, DeploymentSt
     /// <summary>Whether an answer of this attempt is not wanted any more.</summary>
     public bool HasLost(RoutedCall call) => Volatile.Read(ref _winner) is { } winner && winner != call;
 
+    /// <summary>Whether this attempt answers; the answer may still break.</summary>
+    public bool IsWonBy(RoutedCall call) => Volatile.Read(ref _winner) == call;
+
     /// <summary>An attempt has failed by itself, and is written down as such.</summary>
     public void Failed(RoutedCall call) => Volatile.Write(ref Of(call)!.HasFailed, true);
 

@@ -91,12 +91,11 @@ internal sealed class Journey
         return true;
     }
 
-    /// <summary>Readmits deployments that may be asked again, after a wait.</summary>
-    public bool TryReturn(long now, out TimeSpan wait)
-    {
-        wait = default;
-        return !IsOver && MayAttempt(now) && Visit.TryReturn(now, out wait);
-    }
+    /// <summary>Whether it may come back to a deployment that failed, as far as attempts and time go.</summary>
+    public bool MayReturn(long now) => !IsOver && MayAttempt(now);
+
+    /// <inheritdoc cref="GroupVisit.TryReturn"/>
+    public bool TryReturn(long now, long freshAt, out TimeSpan wait) => Visit.TryReturn(now, freshAt, out wait);
 
     /// <summary>
     /// Says which fallbacks apply to how things stand in the group that is visited. Its own list may not be for this kind of

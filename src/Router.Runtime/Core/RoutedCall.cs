@@ -290,6 +290,9 @@ internal sealed partial class RoutedCall
             IsHedge = IsHedge,
             Decision = Decision,
         };
+
+        // An answer that breaks had beaten another attempt, which is told of here as it would be with the answer.
+        AttemptInfo? lost = _race?.IsWonBy(this) == true ? _race.LostTo(this, Engine.Clock.Now) : null;
         _race?.Failed(this);
         RoutedCall root = Root;
 
@@ -297,7 +300,13 @@ internal sealed partial class RoutedCall
         lock (root)
         {
             root._timeoutCount += failure.Kind == FailureKind.Timeout ? 1 : 0;
-            (root._attempts ??= []).Add(attempt);
+            root._attempts ??= [];
+            if (lost is not null)
+            {
+                root._attempts.Add(lost);
+            }
+
+            root._attempts.Add(attempt);
             (root._failures ??= []).Add((deployment, failure));
         }
 

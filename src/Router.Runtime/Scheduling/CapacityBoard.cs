@@ -18,6 +18,9 @@ internal sealed class CapacityBoard(RouterClock clock, RandomSource random)
 
     public RandomSource Random { get; } = random;
 
+    /// <summary>Where requests go on that have waited: the thread pool, or an order of things that a test lays down.</summary>
+    public Action<Action> Later { get; set; } = static work => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
+
     /// <summary>Whether anybody waits in any group.</summary>
     public bool HasWaiters => Volatile.Read(ref _waiting) != 0;
 

@@ -40,7 +40,7 @@ internal static class Queueing
         }
 
         Patience patience = call.BePatient();
-        if (patience.Waiter?.Queue != queue)
+        if (patience.Waiter is { Queue: { } other } && other != queue)
         {
             patience.Leave();
         }
@@ -62,7 +62,7 @@ internal static class Queueing
 
             // Not awaited when it ends: the callback may be serving others, and who is cancelled does not wait for that.
             CancellationTokenRegistration ending = scope.Token.UnsafeRegister(static place => ((Waiter)place!).Queue!.End((Waiter)place, WaitEnd.Over), waiter);
-            if (!waiter.Told.IsCompleted)
+            if (waiter.IsWaiting)
             {
                 Announce(call, waiter, queue.Count);
             }
@@ -83,7 +83,13 @@ internal static class Queueing
         switch (end)
         {
             case WaitEnd.Leased:
-                return Take(call, waiter) ? WaitResult.Leased : WaitResult.Again;
+                if (Take(call, waiter))
+                {
+                    return WaitResult.Leased;
+                }
+
+                patience.Waiter = new Waiter(waiter);
+                break;
 
             case WaitEnd.Failed:
                 waiter.Rethrow();
@@ -103,12 +109,15 @@ internal static class Queueing
         return WaitResult.Again;
     }
 
-    /// <summary>Takes the lease over, unless the request ended at the same moment.</summary>
+    /// <summary>
+    /// Takes the lease over, unless the request ended at the same moment, or the deployment, asked by another one, began to cool:
+    /// the request would only be sent to hear the same.
+    /// </summary>
     private static bool Take(RoutedCall call, Waiter waiter)
     {
         call.Lease = waiter.TakeLease();
         long now = call.Engine.Clock.Now;
-        if (call.IsCancelled || call.Engine.IsDisposed || now >= call.Deadline)
+        if (call.IsCancelled || call.Engine.IsDisposed || now >= call.Deadline || call.Lease.Deployment!.CooldownUntil > now)
         {
             call.Lease.Fail(FailureStage.NotSent, now);
             call.ThrowIfOver();

@@ -16,11 +16,17 @@ internal sealed class Waiter(RoutedCall call, int priority, string tenant)
     private const int Claimed = 2;
     private const int Ended = 16;
 
+    private readonly (RequestQueue? Queue, long Key, long Sequence, long Joined) _place;
     private TaskCompletionSource<WaitEnd> _told = null!;
     private RequestFacts _facts;
     private Exception? _exception;
     private Lease _lease;
     private int _stage;
+
+    /// <summary>For a request whose lease was of no use: it has the place again that it had.</summary>
+    public Waiter(Waiter before)
+        : this(before.Call, before.Priority, before.Tenant)
+        => _place = (before.Queue, before.Key, before.Sequence, before.Joined);
 
     public RoutedCall Call { get; } = call;
 
@@ -60,6 +66,9 @@ internal sealed class Waiter(RoutedCall call, int priority, string tenant)
     /// <summary>How the wait ends.</summary>
     public Task<WaitEnd> Told => _told.Task;
 
+    /// <summary>Whether nobody has decided yet how the wait ends.</summary>
+    public bool IsWaiting => Volatile.Read(ref _stage) is Waiting or Claimed;
+
     /// <summary>How it has ended; <see langword="null"/> when it has not.</summary>
     public WaitEnd? End => Volatile.Read(ref _stage) is >= Ended and var stage ? (WaitEnd)(stage - Ended) : null;
 
@@ -76,16 +85,14 @@ internal sealed class Waiter(RoutedCall call, int priority, string tenant)
         _facts = facts;
         Tried = tried;
         Until = until;
-        _told = new TaskCompletionSource<WaitEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _told = new TaskCompletionSource<WaitEnd>();
     }
 
     /// <summary>Gives it its place. Called under the lock of the queue.</summary>
     public void Enter(RequestQueue queue, long key, long sequence, long now)
     {
         Queue = queue;
-        Key = key;
-        Sequence = sequence;
-        Joined = now;
+        (Key, Sequence, Joined) = _place.Queue == queue ? (_place.Key, _place.Sequence, _place.Joined) : (key, sequence, now);
     }
 
     /// <summary>Begins to wait, or goes on with it.</summary>
@@ -123,7 +130,7 @@ internal sealed class Waiter(RoutedCall call, int priority, string tenant)
     {
         if (Interlocked.CompareExchange(ref _stage, Away, Waiting) == Waiting)
         {
-            _told.TrySetResult(WaitEnd.Changed);
+            Report(WaitEnd.Changed);
         }
     }
 
@@ -151,7 +158,7 @@ internal sealed class Waiter(RoutedCall call, int priority, string tenant)
     }
 
     /// <summary>Lets the request know how it has ended, if it waits to hear.</summary>
-    public void Tell() => _told.TrySetResult((WaitEnd)(Volatile.Read(ref _stage) - Ended));
+    public void Tell() => Report((WaitEnd)(Volatile.Read(ref _stage) - Ended));
 
     /// <summary>The lease, once.</summary>
     public Lease TakeLease()
@@ -193,5 +200,12 @@ internal sealed class Waiter(RoutedCall call, int priority, string tenant)
         }
 
         return only;
+    }
+
+    // Not here and now: whoever ends a wait, under a lock or not, has something else to do than the work of the request.
+    private void Report(WaitEnd how)
+    {
+        TaskCompletionSource<WaitEnd> told = _told;
+        Call.Engine.Capacity.Later(() => told.TrySetResult(how));
     }
 }

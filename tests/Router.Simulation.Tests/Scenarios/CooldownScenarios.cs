@@ -211,5 +211,65 @@ internal static class CooldownScenarios
             cooling a 5s
             stream gpt => b
             """),
+
+        // Cooldowns
+        new("allowed failures by kind", "gpt allowedFailuresByKind={timeout:0;server-error:3} : a, b", "a: 408, 500", """
+            ask gpt => b | after a Timeout
+            cooling a 5s
+            """),
+        new("durations by kind", "gpt cooldownSecondsByKind={not-found:60} : a, b", "a: 404", """
+            ask gpt => b | after a NotFound
+            cooling a 60s
+            """),
+        new("repeated cooldowns double", "gpt : a, b", "a: 404", """
+            ask gpt => b | after a NotFound
+            cooling a 5s
+            wait 5s
+            ask gpt => b | after a NotFound
+            cooling a 10s
+            wait 10s
+            ask gpt => b | after a NotFound
+            cooling a 20s
+            wait 20s
+            ask gpt => b | after a NotFound
+            cooling a 40s
+            wait 40s
+            ask gpt => b | after a NotFound
+            cooling a 60s
+            """),
+        new("a success ends the doubling", "gpt : a, b", "a: 404 x2, ok, 404", """
+            ask gpt => b | after a NotFound
+            wait 5s
+            ask gpt => b | after a NotFound
+            cooling a 10s
+            wait 10s
+            ask gpt => a
+            ask gpt => b | after a NotFound
+            cooling a 5s
+            """),
+        new("one probe at a time, and one more every five seconds", "gpt : a, b", "a: 404, ok after=20s", """
+            ask gpt => b | after a NotFound
+            wait 5s
+            start 1 ask gpt
+            calls a=2
+            ask gpt => b
+            wait 4s
+            ask gpt => b
+            calls a=2
+            wait 1.1s
+            start 2 ask gpt
+            calls a=3
+            ask gpt => b
+            end 1 => a
+            """),
+        new("a probe that is cancelled hands its turn on", "gpt : a, b", "a: 404, ok after=20s, ok", """
+            ask gpt => b | after a NotFound
+            wait 5s
+            start 1 ask gpt
+            ask gpt => b
+            cancel 1
+            end 1 => cancelled
+            ask gpt => a
+            """),
     ];
 }

@@ -163,5 +163,43 @@ internal static class FallbackScenarios
             wait 61s
             ask gpt-x => a
             """),
+
+        // Lists by kind
+        new("the context-window list goes before the general one", "gpt fallbacks=claude contextWindowFallbacks=gem : a\nclaude : c\ngem : g", "a: 400 code=context_length_exceeded", """
+            ask gpt => g | after a ContextWindowExceeded | via gem
+            calls c=0
+            """),
+        new("other failures do not go to the context-window list", "gpt contextWindowFallbacks=gem : a\ngem : g", "a: 404", """
+            ask gpt => fails NotFound 404 | after a NotFound
+            calls g=0
+            """),
+        new("a too large request goes to the context-window list", "gpt fallbacks=claude contextWindowFallbacks=gem : a\nclaude : c\ngem : g", "a: 413", """
+            ask gpt => g | after a RequestTooLarge | via gem
+            """),
+        new("filtered content goes to the content list", "gpt fallbacks=claude contentPolicyFallbacks=gem : a\nclaude : c\ngem : g", "a: 400 code=content_filter", """
+            ask gpt => g | after a ContentFiltered | via gem
+            calls c=0
+            """),
+        new("an answer that was filtered goes to the content list", "gpt contentPolicyFallbacks=gem : a\ngem : g", "a: ok finish=content_filter", """
+            ask gpt => g | after a ContentFiltered | via gem
+            """),
+        new("a stream that was filtered before anything was shown goes to the content list", "gpt contentPolicyFallbacks=gem : a\ngem : g", "a: ok chunks=0 finish=content_filter", """
+            stream gpt => g | after a ContentFiltered | via gem
+            """),
+        new("a stream that was shown does not go to the content list", "gpt contentPolicyFallbacks=gem : a\ngem : g", "a: ok finish=content_filter", """
+            stream gpt => a
+            calls g=0
+            """),
+        new("the content list of the request", "gpt : a\ngem : g", "a: 400 code=content_filter", """
+            ask gpt content=gem => g | after a ContentFiltered
+            """),
+        new("the context-window list of the request", "gpt fallbacks=claude : a\nclaude : c\ngem : g", "a: 400 code=context_length_exceeded", """
+            ask gpt context=gem => g | after a ContextWindowExceeded
+            """),
+        new("no fallbacks means the lists by kind neither", "gpt contentPolicyFallbacks=gem contextWindowFallbacks=gem : a\ngem : g", "a: 400 code=content_filter, 400 code=context_length_exceeded", """
+            ask gpt no-fallbacks => fails ContentFiltered 400 | after a ContentFiltered
+            ask gpt no-fallbacks => fails ContextWindowExceeded 400 | after a ContextWindowExceeded
+            calls g=0
+            """),
     ];
 }

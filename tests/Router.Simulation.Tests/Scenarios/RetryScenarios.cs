@@ -170,5 +170,41 @@ internal static class RetryScenarios
         new("embeddings fail over alike", "emb mode=embedding : a, b", "a: 500", """
             embed emb => b | after a ServerError | in 0s
             """),
+
+        // Returns
+        new("the shorter wait does not readmit the other", "gpt cooldown=off : a, b", "a: 429 retry-after=5, ok\nb: 500, ok", """
+            ask gpt => b | after a RateLimited, b ServerError | in 0..0.5s
+            """),
+        new("retries by kind", "gpt retriesByKind={server-error:0;timeout:1} : a", "a: 500", """
+            ask gpt => fails ServerError 500 | after a ServerError
+            """),
+        new("the base of the wait", "gpt retryBaseDelaySeconds=0 : a", "a: 500 x2, ok", """
+            ask gpt => a | after a ServerError x2 | in 0s
+            """),
+        new("a limited deployment that is alone is held: its callers wait for it", "gpt : a", "a: 429 retry-after=3, ok", """
+            ask gpt retries=0 => fails RateLimited 429 | after a RateLimited | retry 3s
+            cooling a 3s
+            ask gpt wait=5s => a | in 3..5s
+            calls a=2
+            """),
+        new("a held deployment's callers fail as limited when they do not wait", "gpt : a", "a: 429 retry-after=30", """
+            ask gpt retries=0 => fails RateLimited 429 | after a RateLimited
+            wait 1s
+            ask gpt => fails RateLimited 429 | in 0s | retry 29s
+            calls a=1
+            """),
+
+        // Larger limits and windows
+        new("a too large request goes to a larger limit only", "gpt : a tpm=1000, b tpm=500, c tpm=5000", "a: 413", """
+            ask gpt => c | after a RequestTooLarge
+            calls b=0
+            """),
+        new("a too long prompt goes to a larger window only", "gpt : a contextWindow=1000, b contextWindow=500, c contextWindow=100000", "a: 400 code=context_length_exceeded", """
+            ask gpt => c | after a ContextWindowExceeded
+            calls b=0
+            """),
+        new("a too long prompt goes to a larger window of the same model", "gpt : a model=openai/m contextWindow=1000, b model=openai/m contextWindow=5000", "a: 400 code=context_length_exceeded", """
+            ask gpt => b | after a ContextWindowExceeded
+            """),
     ];
 }

@@ -46,6 +46,7 @@ internal sealed class ScenarioRun
                 HttpHandlerFactory = _providers.Connect,
                 EnvironmentVariables = name => name.StartsWith("KEY_", StringComparison.Ordinal) ? "sk-" + name : null,
             });
+        _router.Engine.Capacity.Later = _providers.Quiescence.Later;
     }
 
     /// <summary>Runs it on a thread of its own; every failure says which step it was and what had happened.</summary>

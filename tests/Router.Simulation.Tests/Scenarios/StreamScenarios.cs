@@ -117,5 +117,17 @@ internal static class StreamScenarios
         new("a filtered end of a stream that was shown is no failure", "gpt fallbacks=claude : a\nclaude : c", "a: ok finish=content_filter", """
             stream gpt => a | text "a/1.0 a/1.1 a/1.2"
             """),
+
+        // Streams
+        new("a consumer that comes back in time keeps its stream", "gpt : a", "a: ok", """
+            first 1 gpt
+            wait 400s
+            take 1
+            wait 400s
+            drain 1 => a | text "a/1.0 a/1.1 a/1.2"
+            """),
+        new("a stream that breaks goes on elsewhere when the request wants it", "gpt : a, b", "a: ok chunks=2 end=cut", """
+            stream gpt continue => b | after a Connection
+            """),
     ];
 }

@@ -18,13 +18,16 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
         TimeSpan decided = call.FirstSeen ?? call.Ended!.Value;
         verdict.Check(decided <= call.Deadline + Late || call.Left, () => $"{call} was decided at {decided.TotalSeconds} s, its deadline was {call.Deadline.TotalSeconds} s");
 
-        ProviderCall? committed = call is { Shape: CallShape.Stream, Attempts: [.., { ChunksSent: > 0, Reply.Form: ReplyForm.Answer } last] } ? last : null;
+        ProviderCall? committed = call.Shape == CallShape.Stream ? call.Attempts.FindLast(a => a is { Lost: false, ChunksSent: > 0, Reply.Form: ReplyForm.Answer }) : null;
         List<(ProviderCall Attempt, FailureKind Kind)> failed = [];
         foreach (ProviderCall attempt in call.Attempts)
         {
             FailureKind? kind = attempt == committed ? Committed(call, attempt) : AttemptChecks.KindOf(attempt);
             Book(call, attempt, kind, attempt == committed);
-            if (kind is { } known and not FailureKind.Cancelled)
+
+            // One that lost is told of with the answer, also when that breaks; not when its consumer stayed away.
+            bool isTold = attempt.Lost && (committed is null || Committed(call, committed) != FailureKind.Cancelled);
+            if (kind is { } known && (known != FailureKind.Cancelled || isTold))
             {
                 failed.Add((attempt, known));
             }
@@ -95,8 +98,16 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
     /// <summary>The attempts that the caller is shown are those that were made, in order.</summary>
     private void Listed(StormCall call, IEnumerable<AttemptInfo> shown, List<(ProviderCall Attempt, FailureKind Kind)> made)
     {
-        string says = string.Join(", ", shown.Select(a => $"{a.Deployment} {a.Kind}"));
-        string was = string.Join(", ", made.Select(f => $"{f.Attempt.Deployment.Id} {f.Kind}"));
+        IEnumerable<string> shows = shown.Select(a => $"{a.Deployment} {a.Kind}");
+        IEnumerable<string> were = made.Select(f => $"{f.Attempt.Deployment.Id} {f.Kind}");
+        if (call.Route.HedgeAfter is not null)
+        {
+            // Of two at one time the one that began first may end last.
+            (shows, were) = (shows.Order(StringComparer.Ordinal), were.Order(StringComparer.Ordinal));
+        }
+
+        string says = string.Join(", ", shows);
+        string was = string.Join(", ", were);
         verdict.Check(says == was, () => $"{call} shows the attempts [{says}], made were [{was}]");
     }
 
@@ -136,7 +147,7 @@ internal sealed class EndChecks(StormVerdict verdict, Func<ProviderCall, StormBo
                 break;
         }
 
-        if (committed)
+        if (committed || (attempt.Lost && attempt.End == CallEnd.Done))
         {
             // What it had used is estimated from the text, unless the usage was there already.
             book.IsEstimated = true;

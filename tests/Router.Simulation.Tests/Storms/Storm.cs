@@ -52,6 +52,7 @@ internal sealed class Storm
                 TokenEstimator = new StormEstimator(),
                 EnvironmentVariables = name => name.StartsWith("KEY_", StringComparison.Ordinal) ? "sk-" + name : null,
             });
+        _router.Engine.Capacity.Later = _providers.Quiescence.Later;
         _traffic = new StormTraffic(_plan);
         _operator = new StormOperator(_plan, _router, _books, Arrive, (what, id) => _trace.Add(_clock.Elapsed, TraceKind.Operator, -1, id, 0, what));
         _attempts = new AttemptChecks(_router, _verdict);
@@ -156,7 +157,17 @@ internal sealed class Storm
     }
 
     private void AttemptEnds(ProviderCall attempt)
-        => attempt.CutByCaller = attempt.End == CallEnd.Cut && _calls.GetValueOrDefault(attempt.Marker)?.Left == true;
+    {
+        if (_calls.GetValueOrDefault(attempt.Marker) is not { } call)
+        {
+            return;
+        }
+
+        attempt.CutByCaller = attempt.End == CallEnd.Cut && call.Left;
+
+        // The one that answers has done so when the other is cut, or ends as well.
+        attempt.Lost = call.Route.HedgeAfter is not null && call.Attempts.Exists(other => other != attempt && !other.Lost && other.HasAnswered);
+    }
 
     private void CallEnds(StormCall call)
     {

@@ -20,7 +20,8 @@ internal sealed class StormBook(StormDeployment configured)
     /// <summary>A cooldown by something else than a rate limit: at its end, single probes until one is answered.</summary>
     public bool IsHalfOpen { get; set; }
 
-    public ProviderCall? Probe { get; set; }
+    /// <summary>Those who have tried since whether it is back.</summary>
+    public List<ProviderCall> Probes { get; } = [];
 
     public long Successes { get; set; }
 

@@ -15,7 +15,7 @@ internal sealed class StormEvents(ManualTimeProvider clock, Trace trace, Diction
                 TimeSpan until = clock.Elapsed + cooldown.Duration;
                 book.CoolsUntil = until > book.CoolsUntil ? until : book.CoolsUntil;
                 book.IsHalfOpen = cooldown.Kind != FailureKind.RateLimited;
-                book.Probe = null;
+                book.Probes.Clear();
                 break;
             case RecoveredEvent recovered when Find(recovered.Deployment) is { } book:
                 book.CoolsUntil = TimeSpan.Zero;

@@ -55,6 +55,7 @@ internal sealed class StormPlan
         {
             var json = new JsonObject
             {
+                ["hedgeBudget"] = 0.5,
                 ["mode"] = group.IsEmbedding ? "embedding" : "chat",
                 ["strategy"] = group.Strategy,
                 ["timeoutSeconds"] = group.Timeout.TotalSeconds,

@@ -47,7 +47,7 @@ public class StormTests(ITestOutputHelper output)
         {
             (string[] a, string[] b) = (first.Last().Split('\n'), second.Last().Split('\n'));
             int at = a.Zip(b).TakeWhile(p => p.First == p.Second).Count();
-            Assert.Fail($"seed {seed} takes two ways:\n{string.Join('\n', a[Math.Max(0, at - 20)..at])}\n--- one\n{a[at]}\n--- two\n{b[at]}");
+            Assert.Fail($"seed {seed} takes two ways:\n{string.Join('\n', a[Math.Max(0, at - 20)..at])}\n--- one\n{string.Join('\n', a[at..Math.Min(a.Length, at + 8)])}\n--- two\n{string.Join('\n', b[at..Math.Min(b.Length, at + 8)])}");
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class StormTraffic(StormPlan plan)
         route.Fallbacks = Now(8) && !group.IsEmbedding ? (Now(3) ? [] : ["safe"]) : null;
         route.Priority = Now(5) ? _random.Next(256) : null;
         route.WaitForCapacity = Now(3) ? TimeSpan.FromSeconds(_random.Next(0, 20)) : null;
-        route.HedgeAfter = Now(10) && Strictness.Hedging ? TimeSpan.FromMilliseconds(_random.Next(50, 3_000)) : null;
+        route.HedgeAfter = Now(5) ? TimeSpan.FromMilliseconds(_random.Next(50, 3_000)) : null;
         route.SessionId = Now(8) ? $"session{_random.Next(5)}" : null;
         return route;
     }

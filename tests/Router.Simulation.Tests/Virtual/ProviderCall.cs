@@ -36,6 +36,12 @@ internal sealed class ProviderCall(int number, ScriptedDeployment deployment, in
     /// <summary>It was cut because its caller had left.</summary>
     public bool CutByCaller { get; set; }
 
+    /// <summary>Whether its call can be answered with it: all of an answer, or the first that is seen of a stream.</summary>
+    public bool HasAnswered => reply.Form == ReplyForm.Answer && (isStream ? ChunksSent > 0 : End == CallEnd.Done && reply.Expected(isStream) is null);
+
+    /// <summary>Another attempt of the same call answered first.</summary>
+    public bool Lost { get; set; }
+
     /// <summary>The text that it answers with, or chunk by chunk.</summary>
     public string Text => $"{deployment.Id}/{number}";
 

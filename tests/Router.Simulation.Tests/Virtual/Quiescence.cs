@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace LlmRouter.Tests.Simulation.Virtual;
@@ -11,11 +12,26 @@ internal sealed class Quiescence
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly ConcurrentQueue<Action> _later = [];
+
     // The runner of the tests may hold threads of its own.
     private int _others = Busy;
 
+    /// <summary>For what the router would hand to the thread pool by itself: it runs in the order in which it came, at the next wait.</summary>
+    public void Later(Action work) => _later.Enqueue(work);
+
     /// <summary>Waits until what has been handed to the thread pool has run.</summary>
     public void Wait()
+    {
+        WaitForPool();
+        while (_later.TryDequeue(out Action? work))
+        {
+            work();
+            WaitForPool();
+        }
+    }
+
+    private void WaitForPool()
     {
         if (IsQuiet())
         {
