@@ -21,10 +21,10 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Debug, "[{RequestId}] {Group} asks {Deployment} as well, since the first has not answered")]
     public static partial void Hedging(ILogger log, string requestId, string group, string deployment);
 
-    [LoggerMessage(104, LogLevel.Debug, "[{RequestId}] {Group} has nobody free: waits with priority {Priority}, {Waiting} waiting")]
+    [LoggerMessage(107, LogLevel.Debug, "[{RequestId}] {Group} has nobody free: waits with priority {Priority}, {Waiting} waiting")]
     public static partial void Queued(ILogger log, string requestId, string group, int priority, int waiting);
 
-    [LoggerMessage(105, LogLevel.Debug, "[{RequestId}] {Group} waited {Seconds:0.###} s: {End}")]
+    [LoggerMessage(108, LogLevel.Debug, "[{RequestId}] {Group} waited {Seconds:0.###} s: {End}")]
     public static partial void Waited(ILogger log, string requestId, string group, double seconds, Scheduling.WaitEnd end);
 
     [LoggerMessage(103, LogLevel.Warning, "{Message}")]

@@ -18,8 +18,8 @@ public class SettlementTests
         {
             RoutedCall call = Start(router.Engine);
             _ = call.RequestId;
-            List<AttemptInfo> attempts = [];
-            attempts.Add(new AttemptInfo("g", "d0"));
+            List<FailedAttempt> attempts = new(2);
+            attempts.Add(new FailedAttempt(new AttemptInfo("g", "d0"), null, null));
             GC.KeepAlive(attempts);
         });
         Assert.Equal(entry, bytes);

@@ -20,4 +20,7 @@ internal static class FailureKindNames
 
     /// <summary>The kinds after which a group is not asked again, whatever is configured: every answer would be the same.</summary>
     public static readonly string[] NeverRetried = [BadRequest, ContentFiltered];
+
+    /// <summary>The kinds that are no fault of the deployment, whatever is configured.</summary>
+    public static readonly string[] NeverCooled = ["request-too-large", "conflict", "unsupported", BadRequest, ContextWindowExceeded, ContentFiltered];
 }

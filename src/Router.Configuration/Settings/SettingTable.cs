@@ -97,7 +97,7 @@ internal static class SettingTable
 
         new(Setting.HedgeAfterSeconds, RouterAndGroup, Duration, "Asks a second deployment when the first has not answered after this time. Default: never.") { Minimum = 0.001, Maximum = LongestSeconds },
         new(Setting.HedgePercentile, RouterAndGroup, Number, "Asks a second deployment when the first takes longer than this share of earlier answers. 0.95 = the slowest 5 %. Default: never.") { Minimum = 0.001, Maximum = 0.999 },
-        new(Setting.HedgeBudget, RouterAndGroup, Number, "The most second requests, as a share of the group's calls in a minute. Default 0.05.") { Minimum = 0, Maximum = 1 },
+        new(Setting.HedgeBudget, RouterAndGroup, Number, "The most second requests, as a share of the group's calls. Default 0.05.") { Minimum = 0, Maximum = 1 },
         new(Setting.MinTokensPerSecond, SettingLevels.All, Number, "A stream that begins slower than this is asked for elsewhere. Default: none is too slow.") { Minimum = 0.001, Maximum = 1_000_000 },
         new(Setting.ContinueStreams, RouterAndGroup, Flag, "Lets another deployment go on with a stream of plain text that breaks. Default false."),
         new(Setting.MirrorTo, Group | Deployment, Text, "The group that gets a copy of calls in the background; its answers are dropped. Default: none."),

@@ -127,7 +127,7 @@ public abstract class GroupSettingsAttribute : RoutingSettingsAttribute
     /// </summary>
     public double HedgePercentile { get; set; }
 
-    /// <summary>The most second requests, as a share, 0 to 1, of the group's calls in a minute. Default 0.05.</summary>
+    /// <summary>The most second requests, as a share, 0 to 1, of the group's calls. Default 0.05.</summary>
     public double HedgeBudget { get; set; }
 
     /// <summary>

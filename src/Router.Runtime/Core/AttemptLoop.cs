@@ -119,6 +119,11 @@ internal static class AttemptLoop
                 continue;
             }
 
+            if (visit.Failure is null && call.FallsBackByKind(visit.Group, journey.IsFirst))
+            {
+                visit.Refused = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(visit.Group, visit.Pin, clock.Now, ref operation)).Kind;
+            }
+
             // Nobody is left here: a fallback that can answer now goes before waiting.
             if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, requested, target)))
             {

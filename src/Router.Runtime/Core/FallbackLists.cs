@@ -20,6 +20,9 @@ internal sealed class FallbackLists(FallbackTarget[] general, FallbackTarget[]?[
     public FallbackTarget[] For(FailureKind? kind)
         => kind is not { } known ? general : OwnOf(known) ?? (known == FailureKind.ContentFiltered ? [] : general);
 
+    /// <summary>Whether it depends on the failure where requests go.</summary>
+    public bool HasKinds => byKind is not null;
+
     /// <summary>Whether any failure leads anywhere.</summary>
     public bool Any => general.Length > 0 || (byKind is not null && Array.Exists(byKind, l => l is { Length: > 0 }));
 

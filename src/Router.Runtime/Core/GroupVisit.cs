@@ -36,6 +36,12 @@ internal sealed class GroupVisit(RoutedCall call, GroupTable group, DeploymentSt
     /// </summary>
     public Failure? Failure { get; private set; }
 
+    /// <summary>Why nobody here could even be asked, as far as somebody has looked.</summary>
+    public FailureKind? Refused { get; set; }
+
+    /// <summary>What decides which fallbacks apply; <see langword="null"/> when nobody could be asked, for whatever reason.</summary>
+    public FailureKind? Kind => Failure?.Kind ?? Refused;
+
     /// <summary>Nothing more is to be tried here.</summary>
     public bool Ended { get; private set; }
 

@@ -39,6 +39,9 @@ internal sealed class Journey
     /// <summary>A second timeout, the attempt budget, the deadline, or what must not be sent twice has ended the request.</summary>
     private bool IsOver => _isOver || _call.Timeouts >= 2 || _call.Attempts >= _call.MaxAttempts || _call.Engine.Clock.Now >= _call.Deadline;
 
+    /// <summary>Whether it is where it was meant to go.</summary>
+    public bool IsFirst => _visits.Count == 1;
+
     /// <summary>Whether another attempt may be made where the request is. One is kept back for every fallback still to come.</summary>
     public bool MayAttempt(long now)
     {
@@ -78,7 +81,7 @@ internal sealed class Journey
         }
 
         GroupTable group = _call.Table.Groups[target.Group];
-        FailureKind kind = Visit.Failure?.Kind ?? FailureKind.NoneEligible;
+        FailureKind kind = Visit.Kind ?? FailureKind.NoneEligible;
         string to = target.Deployment?.Name ?? group.Name;
         Log.FallingBack(_call.Engine.Log, _call.RequestId, Visit.Group.Name, to, kind);
         RequestEvents.FellBack(_call, Visit.Group.Name, to, kind);
@@ -102,7 +105,7 @@ internal sealed class Journey
     /// failure; the lists of those that led here still are.
     /// </summary>
     private void List()
-        => _walk.List(MayFallBack(Visit) ? _call.FallbacksOf(Visit.Group, Visit.Failure?.Kind, isFirst: _visits.Count == 1) : []);
+        => _walk.List(MayFallBack(Visit) ? _call.FallbacksOf(Visit.Group, Visit.Kind, IsFirst) : []);
 
     private static bool MayFallBack(GroupVisit visit)
         => visit.Failure is not { } failure

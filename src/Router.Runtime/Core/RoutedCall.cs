@@ -14,11 +14,7 @@ internal sealed partial class RoutedCall
     private readonly Wishes? _wishes;
     private OwnFallbacks? _fallbacks;
     private string? _requestId;
-    private List<AttemptInfo>? _attempts;
-    private List<(DeploymentState, Failure)>? _failures;
     private RouteDecision? _decision;
-    private int _attemptCount;
-    private int _timeoutCount;
     private AttemptScope? _scope;
     private StreamExtras? _stream;
     private bool _abandoned;
@@ -133,17 +129,8 @@ internal sealed partial class RoutedCall
     /// <summary>The lease of the attempt that runs.</summary>
     public Lease Lease;
 
-    /// <summary>Attempts made or running.</summary>
-    public int Attempts => Root._attemptCount;
-
-    /// <summary>Attempts that ended in a timeout.</summary>
-    public int Timeouts => Root._timeoutCount;
-
     /// <summary>The router's own id of the request. Made when somebody first looks.</summary>
     public string RequestId => Volatile.Read(ref Root._requestId) ?? Root.MakeRequestId();
-
-    /// <summary>The attempts that failed, in order.</summary>
-    public IReadOnlyList<AttemptInfo> FailedAttempts => Root._attempts ?? (IReadOnlyList<AttemptInfo>)[];
 
     public TimeSpan Elapsed => Engine.Clock.Span(Engine.Clock.Now - Started);
 
@@ -263,83 +250,12 @@ internal sealed partial class RoutedCall
             ? Tried
             : Tried.Without(Table.Groups[target.Group].Deployments, static d => WildcardNames.IsWildcard(d.Connection.Model));
 
-    /// <summary>Whether the answer is streamed. Known from the first attempt on.</summary>
-    public bool IsStream { get; private set; }
-
-    public void AttemptStarts(bool isStream)
-    {
-        IsStream = isStream;
-        Root._attemptCount++;
-    }
-
     /// <summary>Where the request goes when a group has failed so; for the group that it asks its own lists go first.</summary>
     public FallbackTarget[] FallbacksOf(GroupTable group, FailureKind? kind, bool isFirst)
         => (isFirst ? _fallbacks?.For(kind) : null) ?? group.Fallbacks.For(kind);
 
-    /// <summary>Writes a failed attempt down.</summary>
-    public AttemptInfo AttemptFailed(GroupTable group, DeploymentState deployment, Failure failure, TimeSpan duration)
-    {
-        var attempt = new AttemptInfo(group.Name, group.NameOf(deployment))
-        {
-            Kind = failure.Kind,
-            StatusCode = failure.StatusCode,
-            Duration = duration,
-            ProviderRequestId = failure.ProviderRequestId,
-            ErrorCode = failure.Code,
-            Message = failure.Message,
-            IsHedge = IsHedge,
-            Decision = Decision,
-        };
-
-        // An answer that breaks had beaten another attempt, which is told of here as it would be with the answer.
-        AttemptInfo? lost = _race?.IsWonBy(this) == true ? _race.LostTo(this, Engine.Clock.Now) : null;
-        _race?.Failed(this);
-        RoutedCall root = Root;
-
-        // Of two attempts at the same time both may fail in the same moment.
-        lock (root)
-        {
-            root._timeoutCount += failure.Kind == FailureKind.Timeout ? 1 : 0;
-            root._attempts ??= [];
-            if (lost is not null)
-            {
-                root._attempts.Add(lost);
-            }
-
-            root._attempts.Add(attempt);
-            (root._failures ??= []).Add((deployment, failure));
-        }
-
-        return attempt;
-    }
-
-    /// <summary>The failures that have been written down since this was asked last, in order.</summary>
-    public List<(DeploymentState Deployment, Failure Failure)> TakeFailures()
-    {
-        lock (this)
-        {
-            List<(DeploymentState, Failure)> failures = _failures ?? [];
-            _failures = null;
-            return failures;
-        }
-    }
-
-    /// <summary>How an answer came about.</summary>
-    public RouteInfo Route(GroupTable group, DeploymentState deployment, TimeSpan attempt, decimal? cost, TimeSpan? timeToFirstToken, string? providerRequestId)
-    {
-        var answered = new AttemptInfo(group.Name, group.NameOf(deployment)) { Duration = attempt, ProviderRequestId = providerRequestId, IsHedge = IsHedge, Decision = Decision };
-        AttemptInfo[] attempts = Root._attempts is null && _race is null ? [answered] : AllAttempts(answered);
-        return new RouteInfo(RequestId, Requested.Name, attempts)
-        {
-            Provider = deployment.Connection.Provider,
-            Model = deployment.Connection.ModelFor(Capture),
-            Duration = Elapsed,
-            TimeToFirstToken = timeToFirstToken,
-            Cost = cost,
-            IsMock = IsMock,
-            IsContinued = Continuation is { IsContinued: true },
-        };
-    }
+    /// <summary>Whether these depend on how the group has failed.</summary>
+    public bool FallsBackByKind(GroupTable group, bool isFirst) => group.Fallbacks.HasKinds || (isFirst && _fallbacks is not null);
 
     /// <summary>A copy of the request for a mirror.</summary>
     public RoutedCall CopyFor(RoutingTable table, FallbackTarget mirror, CancellationToken cancellation) => new(this, table, mirror, cancellation);
@@ -352,15 +268,6 @@ internal sealed partial class RoutedCall
     {
         string made = Core.RequestId.New(_time, Engine.Random);
         return Interlocked.CompareExchange(ref _requestId, made, null) ?? made;
-    }
-
-    private AttemptInfo[] AllAttempts(AttemptInfo answered)
-    {
-        AttemptInfo? lost = _race?.LostTo(this, Engine.Clock.Now);
-        lock (Root)
-        {
-            return [.. Root._attempts ?? [], .. lost is null ? (ReadOnlySpan<AttemptInfo>)[] : [lost], answered];
-        }
     }
 
     private static OwnFallbacks? Resolve(Wishes? wishes, RoutingTable table)

@@ -51,7 +51,7 @@ internal static class FailureReport
         TimeSpan? wait = recovers is { } then ? call.Engine.Clock.Span(then - now) : null;
         var text = new StringBuilder();
         Head(text, call, means, status, wait);
-        text.Append(call.FailedAttempts.Count == 0 ? " - no deployment could be asked" : "");
+        text.Append(call.FailureCount == 0 ? " - no deployment could be asked" : "");
         if (call.Patience is { Waited: var waited } && waited > TimeSpan.Zero)
         {
             text.Append(CultureInfo.InvariantCulture, $", {waited.TotalSeconds:0.##} s waited");
@@ -103,7 +103,7 @@ internal static class FailureReport
 
     private static void Head(StringBuilder text, RoutedCall call, FailureKind kind, int status, TimeSpan? wait)
     {
-        int attempts = call.FailedAttempts.Count;
+        int attempts = call.FailureCount;
         text.Append(CultureInfo.InvariantCulture, $"{call.Requested.Name}: {kind} ({status})");
         if (attempts > 0)
         {
@@ -118,8 +118,8 @@ internal static class FailureReport
 
     private static void Tail(StringBuilder text, RoutedCall call, string? providerMessage)
     {
-        IReadOnlyList<AttemptInfo> attempts = call.FailedAttempts;
-        for (int i = 0; i < attempts.Count && i < MostEntries; i++)
+        AttemptInfo[] attempts = call.FailedAttempts;
+        for (int i = 0; i < attempts.Length && i < MostEntries; i++)
         {
             AttemptInfo attempt = attempts[i];
             text.Append(i == 0 ? " - " : "; ");
@@ -144,9 +144,9 @@ internal static class FailureReport
 
         }
 
-        if (attempts.Count > MostEntries)
+        if (attempts.Length > MostEntries)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; and {attempts.Count - MostEntries} more");
+            text.Append(CultureInfo.InvariantCulture, $"; and {attempts.Length - MostEntries} more");
         }
 
         if (!string.IsNullOrEmpty(providerMessage))
@@ -203,7 +203,7 @@ internal static class FailureReport
         {
             StatusCode = status,
             RetryAfter = retryAfter,
-            Attempts = [.. call.FailedAttempts],
+            Attempts = call.FailedAttempts,
         };
         Telemetry.RequestEvents.Failed(call, exception);
         return exception;

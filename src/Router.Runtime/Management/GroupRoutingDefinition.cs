@@ -248,7 +248,7 @@ public abstract class GroupRoutingDefinition : RoutingDefinition
         set => this[Setting.HedgePercentile] = value;
     }
 
-    /// <summary>The most second requests, as a share, 0 to 1, of the group's calls in a minute. Default 0.05.</summary>
+    /// <summary>The most second requests, as a share, 0 to 1, of the group's calls. Default 0.05.</summary>
     public double? HedgeBudget
     {
         get => (double?)this[Setting.HedgeBudget];

@@ -26,9 +26,10 @@ internal readonly record struct Cooldown(FailureKind Kind, TimeSpan Configured, 
     /// <summary>What a failure asks for; <see langword="null"/> when such failures never cool the deployment.</summary>
     public static Cooldown? Of(Failure failure, TimeSpan? asked, HealthSettings health)
     {
-        TimeSpan? own = health.CooldownByKind?[(int)failure.Kind];
-        TimeSpan configured = own ?? (failure.Kind == FailureKind.QuotaExhausted ? FailurePolicy.QuotaCooldown : health.Cooldown);
-        if (health.Cooldown <= TimeSpan.Zero || configured <= TimeSpan.Zero)
+        // What is said of one kind holds although cooldowns are off for the others.
+        TimeSpan configured = health.CooldownByKind?[(int)failure.Kind]
+            ?? (failure.Kind == FailureKind.QuotaExhausted && health.Cooldown > TimeSpan.Zero ? FailurePolicy.QuotaCooldown : health.Cooldown);
+        if (configured <= TimeSpan.Zero)
         {
             return null;
         }

@@ -7,7 +7,8 @@ namespace LlmRouter;
 /// <remarks>
 /// It is asked of every deployment that is eligible otherwise, limits and tiers aside, in every decision: those of fallbacks, of
 /// retries and of <see cref="Router.Explain"/> included, and for a deployment that the request asks for by name. So it must be
-/// thread-safe, and fast: no waiting, no I/O. It is asked on the request's own thread, of one candidate perhaps more than once. What it
+/// thread-safe, and fast: no waiting, no I/O. It is asked of one candidate perhaps more than once; for a
+/// request that waits for capacity on the thread of whoever frees a deployment, where the request's <c>AsyncLocal</c> values are not. What it
 /// throws ends the request and comes out of the call as it is; nothing is tried again.
 /// </remarks>
 public interface ICandidateFilter

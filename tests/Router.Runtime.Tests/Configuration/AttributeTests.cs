@@ -67,6 +67,7 @@ public class AttributeTests
         Assert.Equal(Enumerable.Range(0, FailureKindNames.All.Length), Enum.GetValues<FailureKind>().Select(k => (int)k));
         Assert.All(FailureKindNames.NeverRetried, k => Assert.Equal(
             (MoveRule.No, false), (FailurePolicy.Of(Kind(k)).Moves, FailurePolicy.Of(Kind(k)).Again)));
+        Assert.Equal(FailureKindNames.NeverCooled, FailureKindNames.OfAttempts.Where(k => FailurePolicy.Of(Kind(k)).Cools == CoolRule.Never));
 
         static FailureKind Kind(string name) => (FailureKind)Array.IndexOf(FailureKindNames.All, name);
     }

@@ -139,10 +139,20 @@ public class AllowedFailuresTests
     }
 
     [Fact]
+    public void A_kinds_own_cooldown_holds_where_the_others_have_none()
+    {
+        using TestRouter router = TestRouter.Of("a b", "\"cooldownSeconds\": 0, \"cooldownSecondsByKind\": { \"not-found\": 20 },");
+        Fail(router, FailureKind.PermissionDenied);
+        Fail(router, FailureKind.QuotaExhausted);
+        Assert.Equal(0, router.CoolsFor("g/a"));
+        Fail(router, FailureKind.NotFound);
+        Assert.Equal(20, router.CoolsFor("g/a"));
+    }
+
+    [Fact]
     public void Cooldowns_that_are_off_are_off_for_every_kind()
     {
-        using TestRouter router = TestRouter.Of("a b", "\"cooldown\": \"off\",");
-        router.Health("g/a", h => h with { CooldownByKind = HealthExtensions.For(FailureKind.RateLimited, TimeSpan.FromSeconds(9)) });
+        using TestRouter router = TestRouter.Of("a b", "\"cooldown\": \"off\", \"cooldownSecondsByKind\": { \"rate-limited\": 9 },");
         foreach (FailureKind kind in Enum.GetValues<FailureKind>())
         {
             Fail(router, kind, retryAfter: 20);

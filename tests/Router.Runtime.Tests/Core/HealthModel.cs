@@ -88,10 +88,10 @@ internal sealed class HealthModel(ModelHealth settings, Func<int, bool> isOff)
         bool byRate = ByRate.Contains(kind);
         bool evenAlone = AtOnceAlone.Contains(kind);
         bool cools = byRate || evenAlone || kind == FailureKind.RateLimited;
-        double configured = settings.CooldownByKind.TryGetValue(kind, out double own) ? own : kind == FailureKind.QuotaExhausted ? 300 : settings.Cooldown;
+        double configured = settings.CooldownByKind.TryGetValue(kind, out double own) ? own : kind == FailureKind.QuotaExhausted && settings.Cooldown > 0 ? 300 : settings.Cooldown;
         bool current = started > Began;
         bool probe = current && AwaitsProbe;
-        if (!cools || configured == 0 || settings.Cooldown == 0)
+        if (!cools || configured == 0)
         {
             if (stage == FailureStage.Answered || (!cools && stage == FailureStage.Sent))
             {

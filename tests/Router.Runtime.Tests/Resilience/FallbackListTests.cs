@@ -46,6 +46,34 @@ public class FallbackListTests
     }
 
     [Fact]
+    public async Task A_request_that_the_router_itself_finds_too_long_goes_to_the_list_for_that()
+    {
+        using var router = new TestRouter("""
+            { "groups": {
+              "a": { "fallbacks": ["general"], "contextWindowFallbacks": ["long"], "deployments": [ { "id": "x", "model": "openai/m", "contextWindow": 100 } ] },
+              "general": { "deployments": [ { "id": "x", "model": "openai/n" } ] },
+              "long": { "deployments": [ { "id": "x", "model": "openai/n", "contextWindow": 100000 } ] } } }
+            """);
+        Assert.Equal("long", (await router.Router.Chat("a").CompleteAsync(new string('x', 4_000))).Route()!.Group);
+        Assert.Equal("a", (await router.Router.Chat("a").CompleteAsync("hi")).Route()!.Group);
+        var e = await Assert.ThrowsAsync<LlmRouterException>(() => router.Router.Chat("a").CompleteAsync(new string('x', 4_000), null, new RouteOptions { ContextWindowFallbacks = [] }));
+        Assert.Equal(FailureKind.ContextWindowExceeded, e.Kind);
+        Assert.Equal(0, router["general/x"].Calls);
+    }
+
+    [Fact]
+    public async Task A_request_that_exceeds_a_limit_by_itself_goes_to_the_list_for_long_ones()
+    {
+        using var router = new TestRouter("""
+            { "groups": {
+              "a": { "fallbacks": ["general"], "contextWindowFallbacks": ["long"], "deployments": [ { "id": "x", "model": "openai/m", "tpm": 300 } ] },
+              "general": { "deployments": [ { "id": "x", "model": "openai/n" } ] },
+              "long": { "deployments": [ { "id": "x", "model": "openai/n" } ] } } }
+            """);
+        Assert.Equal("long", (await router.Router.Chat("a").CompleteAsync(new string('x', 4_000))).Route()!.Group);
+    }
+
+    [Fact]
     public async Task Without_a_list_of_its_own_a_long_request_takes_the_general_one_and_a_filtered_one_takes_none()
     {
         using var router = new TestRouter(Lists.Replace("\"contextWindowFallbacks\": [\"long\"], \"contentPolicyFallbacks\": [\"bold\"],", "", StringComparison.Ordinal));

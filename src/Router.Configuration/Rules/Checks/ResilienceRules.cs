@@ -25,7 +25,10 @@ internal static class ResilienceRules
             switch (value.Setting)
             {
                 case Setting.RetriesByKind:
-                    CheckKinds(value, where, faults);
+                    CheckKinds(value, where, FailureKindNames.NeverRetried, "every deployment would give the same answer. Remove it.", faults);
+                    break;
+                case Setting.CooldownSecondsByKind or Setting.AllowedFailuresByKind:
+                    CheckKinds(value, where, FailureKindNames.NeverCooled, "such a failure says nothing about the deployment, and never cools it. Remove it.", faults);
                     break;
                 case Setting.RetryBaseDelaySeconds when Limit(Delay) is var delay && value.Number > delay:
                     NoEffect(value, $"no such wait is longer than {Words.Number(delay)} s ('retryMaxDelaySeconds')");
@@ -35,9 +38,6 @@ internal static class ResilienceRules
                     break;
                 case Setting.HedgeAfterSeconds when Limit(Attempt) is var attempt && value.Number >= attempt && attempt < SettingTable.LongestSeconds:
                     NoEffect(value, $"no attempt waits longer than {Words.Number(attempt)} s for its answer to begin");
-                    break;
-                case Setting.HedgeBudget when !Any(Setting.HedgeAfterSeconds) && !Any(Setting.HedgePercentile):
-                    NoEffect(value, "there is neither 'hedgeAfterSeconds' nor 'hedgePercentile'");
                     break;
                 case Setting.WaitForCapacitySeconds when Limit(Request) is var request && value.Number > request:
                     faults.Add(
@@ -77,21 +77,18 @@ internal static class ResilienceRules
         }
 
         double? Number(GroupSpec? group, Setting setting) => group?.Settings.Number(setting) ?? spec.Settings.Number(setting);
-
-        bool Any(Setting setting) => spec.Settings.Has(setting) || Array.Exists(groups, group => group.Settings.Has(setting));
     }
 
-    /// <summary>Kinds for which a request is never tried again.</summary>
-    private static void CheckKinds(SettingValue value, string where, FaultBag faults)
+    /// <summary>Kinds for which a setting does nothing.</summary>
+    private static void CheckKinds(SettingValue value, string where, string[] useless, string why, FaultBag faults)
     {
+        string setting = SettingTable.Get(value.Setting).Name;
         for (int i = 0; i < value.NumberMap.Length; i++)
         {
             string kind = value.NumberMap[i].Key;
-            if (value.NumberMap[i].Value > 0 && Array.IndexOf(FailureKindNames.NeverRetried, kind) >= 0)
+            if ((value.NumberMap[i].Value > 0 || value.Setting == Setting.AllowedFailuresByKind) && Array.IndexOf(useless, kind) >= 0)
             {
-                faults.Add(
-                    ConfigRules.UselessKind, value.PlaceOf(i), kind, $"the retriesByKind of {where}",
-                    "every deployment would give the same answer. Remove it.");
+                faults.Add(ConfigRules.UselessKind, value.PlaceOf(i), kind, $"the {setting} of {where}", why);
             }
         }
     }
