@@ -38,6 +38,16 @@ internal sealed class HedgeRace(RoutedCall first, GroupTable group, DeploymentSt
     /// <summary>An attempt has failed by itself, and is written down as such.</summary>
     public void Failed(RoutedCall call) => Volatile.Write(ref Of(call)!.HasFailed, true);
 
+    /// <summary>Adds both deployments to those that the request has tried.</summary>
+    public void AddTo(ref TriedSet tried)
+    {
+        tried.Add(_first.Deployment);
+        if (Volatile.Read(ref _second) is { } second)
+        {
+            tried.Add(second.Deployment);
+        }
+    }
+
     /// <summary>Ends both.</summary>
     public void Abort()
     {

@@ -32,6 +32,9 @@ internal sealed partial class RoutedCall
             Losing = null;
         }
 
+        // Who was too slow to begin is not asked to go on.
+        _race?.AddTo(ref Tried);
+
         EndRace();
     }
 

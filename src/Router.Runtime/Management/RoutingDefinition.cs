@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace LlmRouter;
 
 /// <summary>The settings that can be given for a whole router, a group or one deployment; the narrowest one wins.</summary>
-public abstract class RoutingDefinition : SettingsDefinition
+public abstract class RoutingDefinition : RequestDefinition
 {
     private protected RoutingDefinition()
     {
@@ -43,20 +43,6 @@ public abstract class RoutingDefinition : SettingsDefinition
     {
         get => (int?)this[Setting.MaxParallel];
         set => this[Setting.MaxParallel] = value;
-    }
-
-    /// <summary>The time for one attempt that is not a stream. Default 300 s.</summary>
-    public TimeSpan? AttemptTimeout
-    {
-        get => (TimeSpan?)this[Setting.AttemptTimeoutSeconds];
-        set => this[Setting.AttemptTimeoutSeconds] = value;
-    }
-
-    /// <summary>The time to the first visible chunk of a stream. Default 120 s.</summary>
-    public TimeSpan? FirstTokenTimeout
-    {
-        get => (TimeSpan?)this[Setting.FirstTokenTimeoutSeconds];
-        set => this[Setting.FirstTokenTimeoutSeconds] = value;
     }
 
     /// <summary>The longest silence inside a stream. Default 60 s.</summary>
@@ -102,55 +88,6 @@ public abstract class RoutingDefinition : SettingsDefinition
     {
         get => (TimeSpan?)this[Setting.CooldownSeconds];
         set => this[Setting.CooldownSeconds] = value;
-    }
-
-    /// <summary>The sampling temperature, 0 to 2, where a request gives none.</summary>
-    public double? Temperature
-    {
-        get => (double?)this[Setting.Temperature];
-        set => this[Setting.Temperature] = value;
-    }
-
-    /// <summary>The nucleus sampling share, 0 to 1, where a request gives none.</summary>
-    public double? TopP
-    {
-        get => (double?)this[Setting.TopP];
-        set => this[Setting.TopP] = value;
-    }
-
-    /// <summary>The most tokens of an answer where a request gives none.</summary>
-    public int? MaxOutputTokens
-    {
-        get => (int?)this[Setting.MaxOutputTokens];
-        set => this[Setting.MaxOutputTokens] = value;
-    }
-
-    /// <summary>The frequency penalty, -2 to 2, where a request gives none.</summary>
-    public double? FrequencyPenalty
-    {
-        get => (double?)this[Setting.FrequencyPenalty];
-        set => this[Setting.FrequencyPenalty] = value;
-    }
-
-    /// <summary>The presence penalty, -2 to 2, where a request gives none.</summary>
-    public double? PresencePenalty
-    {
-        get => (double?)this[Setting.PresencePenalty];
-        set => this[Setting.PresencePenalty] = value;
-    }
-
-    /// <summary>The sampling seed where a request gives none.</summary>
-    public int? Seed
-    {
-        get => (int?)this[Setting.Seed];
-        set => this[Setting.Seed] = value;
-    }
-
-    /// <summary>The reasoning effort where a request gives none.</summary>
-    public ReasoningEffort? ReasoningEffort
-    {
-        get => GetChoice<ReasoningEffort>(Setting.ReasoningEffort);
-        set => SetChoice(Setting.ReasoningEffort, value);
     }
 
     /// <summary>Leaves out options that the provider cannot carry instead of failing. Default <see langword="false"/>.</summary>

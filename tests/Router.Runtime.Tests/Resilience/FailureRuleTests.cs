@@ -350,16 +350,9 @@ public class FailureRuleTests
         return all;
     }
 
-    // How it is configured is tested where configurations are.
-    private static void FailOn(TestRouter router, params string[] reasons)
-        => typeof(GroupSettings).GetProperty(nameof(GroupSettings.FailOnFinishReasons))!.SetValue(router.Group().Settings, reasons);
+    private static void FailOn(TestRouter router, string reason) => router.Router.UpdateSettings("g", $$"""{ "failOnFinishReasons": ["{{reason}}"] }""");
 
-    private static void GiveContentPolicyList(TestRouter router)
-    {
-        var lists = new FallbackTarget[]?[(int)FailureKind.UnknownModel + 1];
-        lists[(int)FailureKind.ContentFiltered] = [new FallbackTarget(router.Group("other").Ordinal, null)];
-        router.Engine.Table.Groups[router.Group().Ordinal] = router.Group().With(new FallbackLists([], lists));
-    }
+    private static void GiveContentPolicyList(TestRouter router) => router.Router.UpdateSettings("g", """{ "contentPolicyFallbacks": ["other"] }""");
 
     /// <summary>A stream of one text, a finish reason, and usage.</summary>
     private sealed class EndingReader(string text, string reason) : ChatStreamReader

@@ -263,6 +263,39 @@ public class HedgingTests
     }
 
     [Fact]
+    public async Task A_second_stream_that_breaks_goes_on_at_a_third_and_the_first_is_not_asked_again()
+    {
+        using var router = new TestRouter("""
+            { "groups": { "g": { "hedgeAfterSeconds": 2, "hedgeBudget": 1, "continueStreams": true, "deployments": [
+              { "id": "a", "model": "openai/m" }, { "id": "b", "model": "openai/m", "order": 2 }, { "id": "c", "model": "openai/m", "order": 3 } ] } } }
+            """);
+        var stalls = new FakeReader(FakeReader.Stall);
+        router["g/a"].OnStream = (_, _) => new(stalls);
+        router["g/b"].OnStream = (_, _) => new(new FakeReader("one ", Fails(FailureKind.Connection, stage: FailureStage.Sent)));
+        router["g/c"].OnStream = (_, _) => new(new FakeReader("two"));
+        string text = "";
+        RouteInfo? route = null;
+        Task reading = Task.Run(async () =>
+        {
+            await foreach (ChatResponseUpdate update in router.Router.Chat("g").StreamAsync("hi"))
+            {
+                text += update.Text;
+                route = update.Route() ?? route;
+            }
+        });
+        await router.Time.WaitForTimerAsync(2);
+        router.Time.Advance(TimeSpan.FromSeconds(2));
+        await reading;
+        Assert.Equal("one two", text);
+        Assert.True(stalls.Aborted);
+        Assert.Equal(["a", "b", "c"], route!.Attempts.Select(a => a.Deployment));
+        Assert.Equal([FailureKind.Cancelled, FailureKind.Connection, null], route.Attempts.Select(a => a.Kind));
+        Assert.Equal((1, 1, 1), (router["g/a"].Calls, router["g/b"].Calls, router["g/c"].Calls));
+        await router.AtRestAsync();
+        Assert.Equal([1L, 1L, 1L], router.Router.GetStatus().Select(s => s.Requests));
+    }
+
+    [Fact]
     public async Task A_hedge_is_told_to_whoever_listens()
     {
         using TestRouter router = TestRouter.Of("a b", Hedged);

@@ -2,6 +2,7 @@ using LlmRouter.Core;
 using LlmRouter.Providers;
 using LlmRouter.Tests.Support;
 using Microsoft.Extensions.AI;
+using Polly;
 
 namespace LlmRouter.Tests.Streams;
 
@@ -12,6 +13,7 @@ public class CallersStreamTests
     {
         ["the time of its attempt"] = router => Pass(router, 31),
         ["the time of its request"] = router => Pass(router, 700),
+        ["the time of a pipeline around its attempt"] = router => Pass(router, 41),
         ["another request that times out at the same deployment"] = async router =>
         {
             router["g/b"].OnStream = (_, _) => Open(new FakeReader(FakeReader.Stall));
@@ -50,7 +52,10 @@ public class CallersStreamTests
     [MemberData(nameof(Names))]
     public async Task A_committed_stream_is_cancelled_by_its_caller_and_by_nobody_else(string name)
     {
-        using TestRouter router = TestRouter.Of("a b", "\"firstTokenTimeoutSeconds\": 30, \"attemptTimeoutSeconds\": 30, \"chunkTimeoutSeconds\": 3000, \"strategy\": \"round-robin\",");
+        using TestRouter router = TestRouter.Of(
+            "a b",
+            "\"firstTokenTimeoutSeconds\": 30, \"attemptTimeoutSeconds\": 30, \"chunkTimeoutSeconds\": 3000, \"strategy\": \"round-robin\",",
+            configure: o => o.AttemptPipeline = _ => new ResiliencePipelineBuilder { TimeProvider = o.TimeProvider }.AddTimeout(TimeSpan.FromSeconds(40)).Build());
         DeploymentState b = router.State("g/b");
         b.Configure(b.Settings with { ConsumerTimeout = TimeSpan.FromHours(1) });
         CancellationToken token = default;
@@ -88,7 +93,7 @@ public class CallersStreamTests
         Assert.Equal(0, router.InFlight);
     }
 
-    private static ValueTask<Outcome<ChatStreamReader>> Open(ChatStreamReader reader) => new(new Outcome<ChatStreamReader>(reader));
+    private static ValueTask<LlmRouter.Core.Outcome<ChatStreamReader>> Open(ChatStreamReader reader) => new(new LlmRouter.Core.Outcome<ChatStreamReader>(reader));
 
     private static async Task Read(TestRouter router, RouteOptions route, CancellationToken cancellation = default)
     {

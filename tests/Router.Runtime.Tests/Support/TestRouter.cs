@@ -34,14 +34,15 @@ internal sealed class TestRouter : IDisposable
     public FakeClient this[string name] => _clients[name];
 
     /// <summary>One group "g" of openai deployments with these ids, a key each, and more settings.</summary>
-    public static TestRouter Of(string ids, string groupSettings = "", string deploymentSettings = "", string more = "", int seed = 1)
+    public static TestRouter Of(string ids, string groupSettings = "", string deploymentSettings = "", string more = "", int seed = 1, Action<RouterOptions>? configure = null)
         => new(
             $$"""
             { "groups": { "g": { {{groupSettings}} "deployments": [
               {{string.Join(",\n", ids.Split(' ').Select(id => $$"""{ "id": "{{id}}", "model": "openai/m", "apiKey": "env:{{id}}", {{deploymentSettings}} }"""))}}
             ] } {{more}} } }
             """,
-            seed);
+            seed,
+            configure);
 
     public GroupTable Group(string name = "g") => Engine.Table.Groups.Single(g => g.Name == name);
 
