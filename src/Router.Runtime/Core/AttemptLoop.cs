@@ -83,12 +83,19 @@ internal static class AttemptLoop
 
         // It has one already when an answer broke that was not its first attempt.
         Journey journey = call.Continuation?.Journey ?? call.StartJourney(requested.MayRepeat);
+        if (call.Hop is { } hop)
+        {
+            // The rest of an answer is asked as its beginning was.
+            operation.Override(hop, edit: true);
+            call.ForgetFacts();
+        }
+
         while (true)
         {
-            if (waited == WaitResult.Again && call.TryRenew())
+            if (waited == WaitResult.Again)
             {
                 // It waited, and is to go by what has changed meanwhile.
-                journey = call.StartJourney(requested.MayRepeat);
+                Renew();
             }
 
             journey.TakeFailures();
@@ -107,9 +114,8 @@ internal static class AttemptLoop
                 continue;
             }
 
-            if (call.TryRenew())
+            if (Renew())
             {
-                journey = call.StartJourney(requested.MayRepeat);
                 continue;
             }
 
@@ -125,12 +131,17 @@ internal static class AttemptLoop
             }
 
             // Nobody is left here: a fallback that can answer now goes before waiting.
+            HopOverrides? before = call.Hop;
             if (journey.TryFallBack(target => CanAnswer<TOperation, TAnswer>(call, requested, target)))
             {
                 operation = requested;
                 if (call.Hop is { } overrides)
                 {
                     operation.Override(overrides, edit: true);
+                }
+
+                if (call.Hop is not null || before is not null)
+                {
                     call.ForgetFacts();
                 }
 
@@ -152,6 +163,20 @@ internal static class AttemptLoop
             }
 
             throw FailureReport.Exception<TOperation, TAnswer>(call, journey, ref operation);
+        }
+
+        // Back to where it was meant to go, if there is another table.
+        bool Renew()
+        {
+            if (!call.TryRenew())
+            {
+                return false;
+            }
+
+            call.Capture = journey.Visits[0].Capture;
+            journey = call.StartJourney(requested.MayRepeat);
+            operation = requested;
+            return true;
         }
     }
 
@@ -199,9 +224,17 @@ internal static class AttemptLoop
     {
         GroupTable group = call.Table.Groups[target.Group];
         TriedSet tried = call.TriedAt(target);
+
+        // What is known of the request is known of what it asks where it is.
+        bool differs = target.Overrides is not null || call.Hop is not null;
         if (target.Overrides is { } overrides)
         {
             operation.Override(overrides, edit: false);
+        }
+
+        if (differs)
+        {
+            call.ForgetFacts();
         }
 
         if (call.Engine.Capacity.HasWaiters)
@@ -210,9 +243,15 @@ internal static class AttemptLoop
         }
 
         // Provider state never crosses groups.
-        return group.Mode == operation.Mode
+        bool can = group.Mode == operation.Mode
             && operation.Issuer == 0
             && Selection.CouldLease(group, ref tried, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, call.Engine.Clock.Now, ref operation) with { Capture = target.Capture });
+        if (differs)
+        {
+            call.ForgetFacts();
+        }
+
+        return can;
     }
 
     /// <summary>One attempt on the leased deployment, settled unless its answer goes on.</summary>
@@ -238,15 +277,14 @@ internal static class AttemptLoop
             outcome = deployment.Pipeline is { } pipeline
                 ? await PipelinedAttempt.SendAsync<TOperation, TAnswer>(pipeline, call, group, deployment, scope, operation).ConfigureAwait(false)
                 : await operation.SendAsync(call, group, deployment, scope).ConfigureAwait(false);
+            if (outcome is { IsSuccess: true, Value: ChatResponse answer } && FailureRules.Judge(answer, call, group, deployment) is { } judged)
+            {
+                outcome = judged;
+            }
         }
         catch (Exception e)
         {
             outcome = AttemptFailures.From(e, call, scope, timeout);
-        }
-
-        if (outcome is { IsSuccess: true, Value: ChatResponse answer } && FailureRules.Judge(answer, call, group, deployment) is { } judged)
-        {
-            outcome = judged;
         }
 
         if (outcome.IsSuccess)
@@ -256,7 +294,7 @@ internal static class AttemptLoop
                 scope!.Dispose();
                 if (!call.TryWin())
                 {
-                    Settlement.Lose(call, ref call.Lease, deployment, operation.Usage(outcome.Value), default);
+                    Settlement.Lose(call, ref call.Lease, deployment, operation.Usage(outcome.Value), default, FailureStage.Sent);
                     return RoutedCall.Lost();
                 }
 
@@ -283,7 +321,7 @@ internal static class AttemptLoop
             ?? (failure.Stage == FailureStage.Sent ? outcome.Failure.Seen ?? new TokenUsage(call.BookedInput<TOperation, TAnswer>(ref operation), failure.SeenOutput, 0) : default);
         if (call.HasLost)
         {
-            Settlement.Lose(call, ref call.Lease, deployment, null, seen);
+            Settlement.Lose(call, ref call.Lease, deployment, null, seen, failure.Stage);
             return failure;
         }
 

@@ -242,7 +242,7 @@ internal sealed partial class CommittedStream : IAsyncDisposable
 
     private ChatResponseUpdate Take(ChatResponseUpdate update)
     {
-        _usage.Count(update, _call.Engine.Estimates);
+        _usage.Count(update, _reader.Usage, _call.Engine.Estimates);
         return Show(update);
     }
 

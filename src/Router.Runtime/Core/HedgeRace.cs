@@ -11,6 +11,7 @@ internal sealed class HedgeRace(RoutedCall first, GroupTable group, DeploymentSt
 
     private Runner? _second;
     private object? _winner;
+    private long _wonAt;
 
     private readonly Runner _first = new(first, deployment, started);
 
@@ -25,6 +26,7 @@ internal sealed class HedgeRace(RoutedCall first, GroupTable group, DeploymentSt
             return false;
         }
 
+        Volatile.Write(ref _wonAt, call.Engine.Clock.Now);
         Other(call)?.Call.CancelAttempt();
         return true;
     }
@@ -59,12 +61,12 @@ internal sealed class HedgeRace(RoutedCall first, GroupTable group, DeploymentSt
     }
 
     /// <summary>The attempt that lost to this one; <see langword="null"/> when there was none, or it failed by itself.</summary>
-    public AttemptInfo? LostTo(RoutedCall call, long now)
+    public AttemptInfo? LostTo(RoutedCall call)
         => Other(call) is { HasFailed: false } other
             ? new AttemptInfo(group.Name, group.NameOf(other.Deployment))
             {
                 Kind = FailureKind.Cancelled,
-                Duration = call.Engine.Clock.Span(now - other.Started),
+                Duration = call.Engine.Clock.Span(Volatile.Read(ref _wonAt) - other.Started),
                 Message = "another deployment answered first",
                 IsHedge = other.Call.IsHedge,
             }

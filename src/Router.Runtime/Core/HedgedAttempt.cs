@@ -95,15 +95,27 @@ internal static class HedgedAttempt
     {
         long now = call.Engine.Clock.Now;
         double share = group.Settings.Hedge?.Budget ?? HedgeSettings.DefaultBudget;
-        if (call.IsCancelled || call.Attempts >= call.MaxAttempts || now >= call.Deadline || !group.State.Hedges.TryTake(share))
+        if (call.IsCancelled || call.Attempts + call.KeptBackIn(group) >= call.MaxAttempts || now >= call.Deadline || !group.State.Hedges.TryTake(share))
         {
             return null;
         }
 
         RoutedCall fork = call.Fork(first);
-        if (!AttemptLoop.TryLease<TOperation, TAnswer>(fork, group, null, now, ref operation))
+        bool leased = false;
+        try
         {
-            group.State.Hedges.GiveBack();
+            leased = AttemptLoop.TryLease<TOperation, TAnswer>(fork, group, null, now, ref operation);
+        }
+        finally
+        {
+            if (!leased)
+            {
+                group.State.Hedges.GiveBack(share);
+            }
+        }
+
+        if (!leased)
+        {
             return null;
         }
 
@@ -142,11 +154,17 @@ internal static class HedgedAttempt
         return true;
     }
 
-    /// <summary>Nobody waits for this one: what it throws counts as seen.</summary>
+    /// <summary>Nobody waits for this one: what it throws counts as seen, and a stream that it began after all is ended.</summary>
     private static void Forget<TAnswer>(Task<Outcome<TAnswer>> task)
         => _ = task.ContinueWith(
-            static forgotten => _ = forgotten.Exception,
+            static forgotten =>
+            {
+                if (forgotten.Exception is null && forgotten.IsCompletedSuccessfully && forgotten.Result is { IsSuccess: true, Value: IAsyncDisposable stream })
+                {
+                    _ = stream.DisposeAsync().AsTask();
+                }
+            },
             CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
 }

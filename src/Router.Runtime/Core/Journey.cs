@@ -52,8 +52,8 @@ internal sealed class Journey
         }
 
         List();
-        int keptBack = Visit.Attempts == 0 ? 0 : Math.Max(0, _walk.Remaining(_call));
-        return _call.Attempts + keptBack < _call.MaxAttempts;
+        _call.KeptBack = Math.Max(0, _walk.Remaining(_call));
+        return _call.Attempts + (Visit.Attempts == 0 ? 0 : _call.KeptBackIn(Visit.Group)) < _call.MaxAttempts;
     }
 
     /// <summary>Takes in the failures that there were since it last did.</summary>

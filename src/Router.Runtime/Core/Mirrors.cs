@@ -23,7 +23,7 @@ internal sealed class Mirrors : IDisposable
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
         DeploymentSettings settings = deployment.Settings;
-        if ((settings.MirrorTo ?? group.Settings.MirrorTo) is { } mirror && call is { Attempts: 1, IsMirror: false })
+        if ((settings.MirrorTo ?? group.Settings.MirrorTo) is { } mirror && call is { Attempts: 1, IsMirror: false, IsMock: false })
         {
             call.Engine.Mirrors.Copy<TOperation, TAnswer>(call, mirror, settings.MirrorShare ?? group.Settings.MirrorShare, ref operation);
         }

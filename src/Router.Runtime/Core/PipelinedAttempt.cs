@@ -18,15 +18,23 @@ internal static class PipelinedAttempt
         try
         {
             var state = new State<TOperation, TAnswer>(call, group, deployment, scope, operation);
-            Polly.Outcome<TAnswer> outcome = await pipeline.ExecuteOutcomeAsync(
+            Polly.Outcome<object> outcome = await pipeline.ExecuteOutcomeAsync(
                 static (context, state) => state.SendAsync(context.CancellationToken), context, state).ConfigureAwait(false);
-            return outcome.Exception is null ? outcome.Result! : From(outcome.Exception, state);
+
+            // From its commit on a stream is nobody's but its caller's: it cannot be refused, or exchanged, any more.
+            return state.Committed is { } stream ? stream
+                : outcome.Exception is not null ? From(outcome.Exception, state)
+                : outcome.Result is TAnswer answer ? answer
+                : new Failure(FailureKind.MalformedResponse, FailureStage.Answered, "the pipeline made nothing of the answer");
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    // In place of a stream.
+    private static readonly object Begun = new();
 
     private static Failure From<TOperation, TAnswer>(Exception exception, State<TOperation, TAnswer> state)
         where TOperation : struct, IRoutedOperation<TAnswer>
@@ -44,32 +52,46 @@ internal static class PipelinedAttempt
             case ExecutionRejectedException:
                 return new Failure(FailureKind.NoneEligible, stage, $"the pipeline refused the attempt: {exception.Message}") { Exception = exception };
 
+            case not null when !state.WasSent && state.Call.IsCancelled:
+                return new Failure(FailureKind.Cancelled, stage, "the caller cancelled") { Exception = exception };
+
+            case not null when !state.WasSent:
+                return new Failure(FailureKind.NoneEligible, stage, $"the pipeline did not let the attempt begin: {exception.Message}") { Exception = exception };
+
             default:
-                return AttemptFailures.From(exception, state.Call, state.Scope, state.Scope.Timeout);
+                return AttemptFailures.From(exception!, state.Call, state.Scope, state.Scope.Timeout);
         }
     }
 
     private sealed class State<TOperation, TAnswer>(RoutedCall call, GroupTable group, DeploymentState deployment, AttemptScope scope, TOperation operation)
         where TOperation : struct, IRoutedOperation<TAnswer>
     {
-        private AttemptFailedException? _failed;
+        private Polly.Outcome<object> _made;
 
         public bool WasSent { get; private set; }
+
+        /// <summary>The answer, where that goes on by itself.</summary>
+        public TAnswer? Committed { get; private set; }
 
         public RoutedCall Call => call;
 
         public AttemptScope Scope => scope;
 
-        public async ValueTask<Polly.Outcome<TAnswer>> SendAsync(CancellationToken cancellation)
+        public async ValueTask<Polly.Outcome<object>> SendAsync(CancellationToken cancellation)
         {
             if (WasSent)
             {
                 call.Engine.WarnOfSecondOwner(deployment);
-                return Polly.Outcome.FromException<TAnswer>(_failed ?? (Exception)new InvalidOperationException("The attempt has been made already: only the router repeats it."));
+                return _made;
             }
 
             WasSent = true;
+            _made = await MakeAsync(cancellation).ConfigureAwait(false);
+            return _made;
+        }
 
+        private async ValueTask<Polly.Outcome<object>> MakeAsync(CancellationToken cancellation)
+        {
             scope.Heed(cancellation);
             Outcome<TAnswer> outcome;
             try
@@ -78,14 +100,26 @@ internal static class PipelinedAttempt
             }
             catch (Exception e)
             {
-                return Polly.Outcome.FromException<TAnswer>(e);
+                return Polly.Outcome.FromException<object>(e);
             }
             finally
             {
                 scope.HeedNobody();
             }
 
-            return outcome.IsSuccess ? Polly.Outcome.FromResult(outcome.Value) : Polly.Outcome.FromException<TAnswer>(_failed = new AttemptFailedException(outcome.Failure));
+            if (!outcome.IsSuccess)
+            {
+                return Polly.Outcome.FromException<object>(new AttemptFailedException(outcome.Failure));
+            }
+
+            if (operation.HandsOver)
+            {
+                // Not shown to the pipeline, which disposes what it refuses.
+                Committed = outcome.Value;
+                return Polly.Outcome.FromResult<object>(Begun);
+            }
+
+            return Polly.Outcome.FromResult<object>(outcome.Value!);
         }
     }
 }

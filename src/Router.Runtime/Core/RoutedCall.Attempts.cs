@@ -17,6 +17,13 @@ internal sealed partial class RoutedCall
     /// <summary>Attempts that ended in a timeout.</summary>
     public int Timeouts => Root._timeoutCount;
 
+    /// <summary>Attempts that are kept back for fallbacks still to come; negative = nobody has counted yet.</summary>
+    public int KeptBack { private get; set; } = -1;
+
+    /// <summary>The same for a second attempt beside one in this group.</summary>
+    public int KeptBackIn(GroupTable group)
+        => KeptBack >= 0 ? KeptBack : Math.Min(FallbacksOf(group, null, isFirst: true).Length, MaxFallbacks);
+
     /// <summary>How many failed, or lost.</summary>
     public int FailureCount => Root._failed?.Count ?? 0;
 
@@ -48,7 +55,7 @@ internal sealed partial class RoutedCall
         };
 
         // An answer that breaks had beaten another attempt, which is told of here as it would be with the answer.
-        AttemptInfo? lost = _race?.IsWonBy(this) == true ? _race.LostTo(this, Engine.Clock.Now) : null;
+        AttemptInfo? lost = _race?.IsWonBy(this) == true ? _race.LostTo(this) : null;
         _race?.Failed(this);
         RoutedCall root = Root;
 
@@ -109,7 +116,7 @@ internal sealed partial class RoutedCall
     }
 
     private AttemptInfo[] AllAttempts(AttemptInfo answered)
-        => AllAttempts(_race?.LostTo(this, Engine.Clock.Now) is { } lost ? [lost, answered] : [answered]);
+        => AllAttempts(_race?.LostTo(this) is { } lost ? [lost, answered] : [answered]);
 
     private AttemptInfo[] AllAttempts(ReadOnlySpan<AttemptInfo> last)
     {

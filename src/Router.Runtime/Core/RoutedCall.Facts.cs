@@ -56,6 +56,7 @@ internal sealed partial class RoutedCall
         _estimate = -1;
         _most = -1;
         _features = null;
+        _beginning = 0;
     }
 
     /// <summary>How its first attempt would be decided now.</summary>

@@ -214,6 +214,9 @@ internal sealed partial class RoutedCall
         Pin = Pin is null ? null : Requested.Find(Pin.Id) ?? Pin;
         _fallbacks = Resolve(_wishes, table);
         Tried = default;
+        Hop = null;
+        _lacking = default;
+        ForgetFacts();
         if (_wishes is { } wishes)
         {
             wishes.WeightsByIndex = null;

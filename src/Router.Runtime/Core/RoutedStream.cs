@@ -85,7 +85,14 @@ internal sealed class RoutedStream(Func<CancellationToken, RoutedCall> start, Ch
         {
             RoutedCall call = _start(_cancellation);
             call.Linked = _callers;
-            _call = call;
+
+            // A full fence here and in the disposal: one of the two sees the other.
+            Interlocked.Exchange(ref _call, call);
+            if (Volatile.Read(ref _disposed))
+            {
+                call.Abandon();
+            }
+
             _continuation = call.Continuation = StreamContinuation.For(call, _request);
             CommittedStream stream = await AttemptLoop.RunAsync<StreamOperation, CommittedStream>(call, new StreamOperation(_request)).ConfigureAwait(false);
             await InstallAsync(stream).ConfigureAwait(false);

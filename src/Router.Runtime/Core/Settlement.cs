@@ -120,13 +120,14 @@ internal static class Settlement
     /// <param name="deployment">The deployment.</param>
     /// <param name="reported">The usage of an answer that came all the same; <see langword="null"/> when none came.</param>
     /// <param name="estimated">What is booked where nothing is reported.</param>
-    public static void Lose(RoutedCall call, ref Lease lease, DeploymentState deployment, UsageDetails? reported, TokenUsage estimated)
+    /// <param name="stage">How far it had come.</param>
+    public static void Lose(RoutedCall call, ref Lease lease, DeploymentState deployment, UsageDetails? reported, TokenUsage estimated, FailureStage stage)
     {
         long now = call.Engine.Clock.Now;
         long started = lease.Started;
         TokenUsage used = TokenUsage.From(reported) ?? estimated;
-        decimal? cost = call.Engine.Prices.Of(deployment, call.Capture)?.Of(used);
-        if (lease.Fail(FailureStage.Sent, now, used, cost))
+        decimal? cost = call.IsMock ? 0 : call.Engine.Prices.Of(deployment, call.Capture)?.Of(used);
+        if (lease.Fail(stage, now, used, cost))
         {
             deployment.Stats.Failure(FailureKind.Cancelled, call.IsMirror);
             deployment.Stats.Book(used, cost);

@@ -122,7 +122,8 @@ internal sealed class StreamContinuation(RoutedCall call, ChatRequest request)
             ? longer with { Messages = [.. longer.Messages.Take(longer.Messages.Count - 2), new PrefixMessage(_shown.Text!)] }
             : longer;
 
-    private bool HasPrefix(DeploymentState deployment, string text) => AssistantPrefix.IsContinuedBy(deployment, call.Capture, request.Options, text);
+    private bool HasPrefix(DeploymentState deployment, string text) => AssistantPrefix.IsContinuedBy(
+        deployment, call.Capture, call.Hop is { } hop ? hop.Apply(request.Options, edit: false) : request.Options, text);
 
     private ChatRequest? Longer(string text)
     {
@@ -146,9 +147,12 @@ internal sealed class StreamContinuation(RoutedCall call, ChatRequest request)
         }
 
         ChatOptions rest = request.Options.Clone();
-        rest.MaxOutputTokens = (int)Math.Max(1, most - _output);
+        rest.MaxOutputTokens = Left(most);
         return rest;
     }
+
+    /// <summary>What is left of a limit of output.</summary>
+    public int Left(int most) => (int)Math.Max(1, most - _output);
 
     /// <summary>Takes down what a broken part has used: as reported, else estimated. What its client has been told is not said again.</summary>
     private void Book(CommittedStream broken)
@@ -156,12 +160,17 @@ internal sealed class StreamContinuation(RoutedCall call, ChatRequest request)
         TokenUsage seen = broken.Seen;
         TimeToFirstToken ??= broken.TimeToFirstToken;
         _output += seen.Output;
-        _cost += call.Engine.Prices.Of(broken.Deployment, call.Capture)?.Of(seen);
+        _cost += call.IsMock ? 0 : call.Engine.Prices.Of(broken.Deployment, call.Capture)?.Of(seen);
+        UsageDetails reported = TokenUsage.From(broken.Usage) is not null ? broken.Usage! : new UsageDetails { InputTokenCount = seen.Input, TotalTokenCount = seen.Input };
         if (IsContinued || !_usageShown)
         {
-            _used.Add(TokenUsage.From(broken.Usage) is not null
-                ? broken.Usage!
-                : new UsageDetails { InputTokenCount = seen.Input, OutputTokenCount = seen.Output, TotalTokenCount = seen.Input + seen.Output });
+            _used.Add(reported);
+        }
+
+        if (seen.Output - (reported.OutputTokenCount ?? 0) is > 0 and var unreported)
+        {
+            // Some report the input when the stream begins, and the output at an end that did not come.
+            _used.Add(new UsageDetails { OutputTokenCount = unreported, TotalTokenCount = unreported });
         }
     }
 

@@ -34,7 +34,16 @@ internal struct StreamOperation(ChatRequest request, StreamContinuation? continu
 
     public readonly bool MayRepeat => PromptFacts.MayRepeat(_request.Options);
 
-    public void Override(HopOverrides overrides, bool edit) => _request = _request with { Options = overrides.Apply(_request.Options, edit) };
+    public void Override(HopOverrides overrides, bool edit)
+    {
+        ChatOptions options = overrides.Apply(_request.Options, edit);
+        if (continuation is not null && overrides.Values.MaxOutputTokens is { } most)
+        {
+            options.MaxOutputTokens = continuation.Left(most);
+        }
+
+        _request = _request with { Options = options };
+    }
 
     public TimeSpan AttemptTimeout(DeploymentSettings settings) => settings.FirstTokenTimeout;
 

@@ -77,7 +77,7 @@ internal sealed class StreamStart(ChatStreamReader reader, double rate, RoutedCa
             }
 
             Held.Add(update);
-            _usage.Count(update, call.Engine.Estimates);
+            _usage.Count(update, Reader.Usage, call.Engine.Estimates);
             if (!IsVisible(update, out bool countable))
             {
                 continue;

@@ -35,9 +35,7 @@ internal static class FailureReport
 
         if (first.Failure is { } failure)
         {
-            TimeSpan? retryAfter = Resilience.FailurePolicy.Of(failure.Kind) is { Again: false, Cools: Resilience.CoolRule.Never }
-                ? null
-                : recovers is { } time && time > now ? call.Engine.Clock.Span(time - now) : failure.RetryAfter;
+            TimeSpan? retryAfter = recovers is { } time && time > now ? call.Engine.Clock.Span(time - now) : failure.RetryAfter;
             return Report(call, failure, failure.StatusCode ?? StatusOf(failure.Kind), retryAfter, Refused<TOperation, TAnswer>(call, journey, now, ref operation));
         }
 
@@ -77,13 +75,17 @@ internal static class FailureReport
     public static LlmRouterException Report(RoutedCall call, Failure failure, int? status = null, TimeSpan? retryAfter = null, IReadOnlyList<string>? lines = null)
     {
         int code = status ?? failure.StatusCode ?? StatusOf(failure.Kind);
-        TimeSpan? wait = retryAfter ?? failure.RetryAfter;
+        TimeSpan? wait = Passes(failure.Kind) ? retryAfter ?? failure.RetryAfter : null;
         var text = new StringBuilder();
         Head(text, call, failure.Kind, code, wait);
         Tail(text, call, failure.Message);
         Lines(text, lines ?? []);
         return Make(call, text.ToString(), failure.Kind, code, wait, failure.Exception);
     }
+
+    /// <summary>Whether time can mend it, or the request itself is what is wrong.</summary>
+    private static bool Passes(FailureKind kind)
+        => kind is not (FailureKind.RequestTooLarge or FailureKind.ContextWindowExceeded or FailureKind.Unsupported or FailureKind.BadRequest or FailureKind.ContentFiltered);
 
     /// <summary>The status that stands for a kind when no provider gave one.</summary>
     public static int StatusOf(FailureKind kind) => kind switch
@@ -189,7 +191,7 @@ internal static class FailureReport
             }
 
             var visit = new GroupVisit(call, group, target.Deployment, target.Capture);
-            Refusals refusals = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, now, ref operation));
+            Refusals refusals = Refusals.Of(call, visit, call.FactsFor<TOperation, TAnswer>(group, target.Deployment, now, ref operation) with { Capture = target.Capture });
             lines.AddRange(refusals.Lines.Select(l => $"fallback {group.Name}/{l}"));
         }
 

@@ -29,11 +29,12 @@ internal struct FallbackWalk
     public readonly int Remaining(RoutedCall call)
     {
         int count = 0;
-        foreach (FallbackTarget[] list in _lists ?? [])
+        for (int l = 0; l < _lists?.Count; l++)
         {
-            foreach (FallbackTarget target in list)
+            foreach (FallbackTarget target in _lists[l])
             {
-                count += _entered!.Contains(target) ? 0 : 1;
+                // Where several lists name it, it is entered once.
+                count += _entered!.Contains(target) || _lists.FindIndex(0, l, other => Array.IndexOf(other, target) >= 0) >= 0 ? 0 : 1;
             }
         }
 

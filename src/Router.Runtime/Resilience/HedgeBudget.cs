@@ -37,10 +37,17 @@ internal sealed class HedgeBudget
             return true;
         }
 
-        GiveBack();
+        GiveBack(share);
         return false;
     }
 
     /// <summary>Gives back what was taken for nothing.</summary>
-    public void GiveBack() => Interlocked.Add(ref _credit, One);
+    /// <param name="share">The share with which it was taken.</param>
+    public void GiveBack(double share)
+    {
+        if (share < 1)
+        {
+            Interlocked.Add(ref _credit, One);
+        }
+    }
 }

@@ -116,7 +116,7 @@ internal static class StatusClassifier
 
             case 429 when facts.Signs.HasFlag(ErrorSigns.DailyQuota):
                 return FailureKind.QuotaExhausted;
-            case 429 when facts.RetryAfter >= NeverFits:
+            case 429 when facts.RetryAfter == NeverFits:
                 return ErrorCodes.Find(facts) == FailureKind.QuotaExhausted ? FailureKind.QuotaExhausted : FailureKind.RequestTooLarge;
 
             // The model is being loaded: the account is not at its limit.

@@ -68,6 +68,12 @@ internal struct Outlook
 
     private void Judge(DeploymentState deployment, in RequestFacts request, long until)
     {
+        if (deployment.IsRetired)
+        {
+            // Of a table of before: its place may be another's.
+            return;
+        }
+
         long at;
         bool given = false;
         bool heavy = false;
@@ -91,8 +97,8 @@ internal struct Outlook
         }
         else
         {
-            // It has room: a better one's, or not offered just now.
-            at = deployment.FullUntil;
+            // It has room: a better one's, or not offered just now, such as one that a probe is trying: the next one has its turn by then.
+            at = Math.Max(deployment.BlockedUntil(Block.Cooling), deployment.FullUntil);
             given = true;
         }
 

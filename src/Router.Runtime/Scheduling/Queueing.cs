@@ -1,5 +1,6 @@
 using LlmRouter.Core;
 using LlmRouter.Errors;
+using LlmRouter.Resilience;
 
 namespace LlmRouter.Scheduling;
 
@@ -115,22 +116,41 @@ internal static class Queueing
     /// </summary>
     private static bool Take(RoutedCall call, Waiter waiter)
     {
-        call.Lease = waiter.TakeLease();
+        Lease lease = waiter.TakeLease();
         long now = call.Engine.Clock.Now;
-        if (call.IsCancelled || call.Engine.IsDisposed || now >= call.Deadline || call.Lease.Deployment!.CooldownUntil > now)
+        if (call.IsCancelled || call.Engine.IsDisposed || now >= call.Deadline || lease.Deployment!.CooldownUntil > now)
         {
-            call.Lease.Fail(FailureStage.NotSent, now);
+            GiveBack(call.Engine, ref lease, now);
             call.ThrowIfOver();
             return false;
         }
 
         if (call.Explains)
         {
-            RequestFacts facts = waiter.FactsAt(now);
-            call.Decision = DecisionReport.With(DecisionReport.Before(waiter.Group, ref waiter.Tried, in facts), waiter.Group, call.Lease.Deployment!, in facts);
+            try
+            {
+                RequestFacts facts = waiter.FactsAt(now);
+                call.Decision = DecisionReport.With(DecisionReport.Before(waiter.Group, ref waiter.Tried, in facts), waiter.Group, lease.Deployment!, in facts);
+            }
+            catch
+            {
+                // The application's filter.
+                GiveBack(call.Engine, ref lease, now);
+                throw;
+            }
         }
 
+        call.Lease = lease;
         return true;
+    }
+
+    /// <summary>Gives a lease back for which nothing was sent; if it was a probe, another request has its turn.</summary>
+    public static void GiveBack(RouterEngine engine, ref Lease lease, long now)
+    {
+        DeploymentState deployment = lease.Deployment!;
+        long started = lease.Started;
+        lease.Fail(FailureStage.NotSent, now);
+        Cooldowns.Undecided(engine, deployment, started, now);
     }
 
     private static void Announce(RoutedCall call, Waiter waiter, int waiting)

@@ -198,7 +198,7 @@ internal sealed partial class RequestQueue
         DeploymentState deployment = lease.Deployment!;
         if (!waiter.TryGrant(in lease))
         {
-            lease.Fail(FailureStage.NotSent, now);
+            Queueing.GiveBack(waiter.Call.Engine, ref lease, now);
             return true;
         }
 

@@ -1,3 +1,4 @@
+using LlmRouter.Errors;
 using LlmRouter.Tests.Support;
 using Microsoft.Extensions.AI;
 using static LlmRouter.Tests.Support.FakeClient;
@@ -71,6 +72,64 @@ public class FallbackListTests
               "long": { "deployments": [ { "id": "x", "model": "openai/n" } ] } } }
             """);
         Assert.Equal("long", (await router.Router.Chat("a").CompleteAsync(new string('x', 4_000))).Route()!.Group);
+    }
+
+    [Fact]
+    public async Task What_one_entry_changes_of_a_request_is_not_what_the_next_is_asked()
+    {
+        using var router = new TestRouter("""
+            { "groups": {
+              "a": { "retries": 0, "fallbacks": [{ "target": "b", "reasoningEffort": "none" }, "c"], "deployments": [ { "id": "x", "model": "openai/m" } ] },
+              "b": { "retries": 0, "deployments": [ { "id": "x", "model": "openai/m", "apiKey": "env:B", "features": ["!reasoning"] } ] },
+              "c": { "deployments": [ { "id": "x", "model": "openai/m", "apiKey": "env:C", "features": ["!reasoning"] }, { "id": "y", "model": "openai/m", "apiKey": "env:D" } ] } } }
+            """);
+        router["a/x"].Then(Fails(FailureKind.ServerError, 500));
+        router["b/x"].Then(Fails(FailureKind.ServerError, 500));
+
+        // Taken for what it makes of the request; then the request is what it was, which the first of "c" lacks.
+        var options = new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.High } };
+        for (int i = 0; i < 8; i++)
+        {
+            RouteInfo route = (await router.Router.Chat("a").CompleteAsync("hi", options)).Route()!;
+            Assert.Equal(["a", "b", "c"], route.Attempts.Select(t => t.Group));
+            Assert.Equal("y", route.Deployment);
+            router.Router.Reset();
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_a_fallback_answers_goes_on_with_what_that_changes()
+    {
+        using var router = new TestRouter("""
+            { "groups": {
+              "a": { "retries": 0, "continueStreams": true, "fallbacks": [{ "target": "b", "temperature": 0, "maxOutputTokens": 50 }], "deployments": [ { "id": "x", "model": "openai/m" } ] },
+              "b": { "deployments": [ { "id": "x", "model": "openai/m", "apiKey": "env:B" }, { "id": "y", "model": "openai/m", "apiKey": "env:C", "order": 2 } ] } } }
+            """);
+        router["a/x"].OnStream = (_, _) => new(Fails(FailureKind.ServerError, 500));
+        router["b/x"].OnStream = (_, _) => new(new FakeReader("some words ", Fails(FailureKind.Connection, stage: FailureStage.Sent)));
+        router["b/y"].OnStream = (_, _) => new(new FakeReader("and more"));
+        string text = "";
+        await foreach (ChatResponseUpdate update in router.Router.Chat("a").StreamAsync("hi", new ChatOptions { Temperature = 1 }))
+        {
+            text += update.Text;
+        }
+
+        Assert.Equal("some words and more", text);
+        Assert.Equal(0, router["b/y"].Asked.Options!.Temperature);
+        Assert.InRange(router["b/y"].Asked.Options!.MaxOutputTokens!.Value, 40, 49);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.RequestTooLarge, 429, false)]
+    [InlineData(FailureKind.Unsupported, 400, false)]
+    [InlineData(FailureKind.RateLimited, 429, true)]
+    public async Task Nobody_is_told_to_wait_for_what_time_does_not_mend(FailureKind kind, int status, bool waits)
+    {
+        using TestRouter router = TestRouter.Of("a", "\"retries\": 0,");
+        router["g/a"].Then(Fails(kind, status, TimeSpan.FromDays(1)));
+        var e = await Assert.ThrowsAsync<LlmRouterException>(() => router.Router.Chat("g").CompleteAsync("hi"));
+        Assert.Equal(waits, e.RetryAfter is not null);
+        Assert.Equal(waits, e.Message.Contains("retry in", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -296,6 +296,42 @@ public class HedgingTests
     }
 
     [Fact]
+    public async Task The_attempt_that_is_kept_for_a_fallback_is_not_spent_on_a_second_one()
+    {
+        using var router = new TestRouter("""
+            { "groups": { "g": { "strategy": "round-robin", "hedgeAfterSeconds": 2, "hedgeBudget": 1, "maxAttempts": 2, "fallbacks": ["h"], "deployments": [
+              { "id": "a", "model": "openai/m", "apiKey": "env:A" }, { "id": "b", "model": "openai/m", "apiKey": "env:B" } ] },
+              "h": { "deployments": [ { "id": "c", "model": "openai/m", "apiKey": "env:C" } ] } } }
+            """);
+        var first = new TaskCompletionSource<Outcome<ChatResponse>>();
+        router["g/a"].OnComplete = (_, _) => new(first.Task);
+        Task<ChatResponse> call = router.Router.Chat("g").CompleteAsync("hi");
+        await router.Time.WaitForTimerAsync(2);
+        router.Time.Advance(TimeSpan.FromSeconds(3));
+        first.SetResult(Fails(FailureKind.ServerError, 500));
+        Assert.Equal("c", (await call).Route()!.Deployment);
+        Assert.Equal(0, router["g/b"].Calls);
+    }
+
+    [Fact]
+    public async Task A_mocked_call_that_loses_costs_nothing()
+    {
+        using var router = new TestRouter("""
+            { "groups": { "g": { "strategy": "round-robin", "hedgeAfterSeconds": 2, "hedgeBudget": 1, "mirrorTo": "m", "deployments": [
+              { "id": "a", "model": "openai/m", "price": { "input": 1000000, "output": 1000000 } }, { "id": "b", "model": "openai/m", "price": { "input": 1000000, "output": 1000000 } } ] },
+              "m": { "deployments": [ { "id": "c", "model": "openai/m" } ] } } }
+            """);
+        router.Router.Faults.Delay("g/a", TimeSpan.FromSeconds(9));
+        Task<ChatResponse> call = router.Router.Chat("g").CompleteAsync("hi", null, new RouteOptions { MockAnswer = "made up" });
+        await router.Time.WaitForTimerAsync(2);
+        router.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("b", (await call).Route()!.Deployment);
+        await router.AtRestAsync();
+        Assert.All(router.Router.GetStatus(), s => Assert.Equal(0, s.Cost));
+        Assert.Equal(0, router.Engine.Mirrors.Running + router["m/c"].Calls);
+    }
+
+    [Fact]
     public async Task A_hedge_is_told_to_whoever_listens()
     {
         using TestRouter router = TestRouter.Of("a b", Hedged);

@@ -107,6 +107,60 @@ public class PipelineTests
         Assert.Equal(0, router.InFlight);
     }
 
+    [Fact]
+    public async Task A_stream_that_has_begun_cannot_be_refused_by_a_pipeline_any_more()
+    {
+        using TestRouter router = WithPipeline((builder, _) => builder.AddRetry(new Polly.Retry.RetryStrategyOptions
+        {
+            ShouldHandle = static _ => PredicateResult.True(),
+            MaxRetryAttempts = 3,
+            Delay = TimeSpan.Zero,
+        }));
+        router["g/a"].OnStream = router["g/b"].OnStream = (_, _) => new(new FakeReader("one ", "two"));
+        string text = "";
+        RouteInfo? route = null;
+        await foreach (ChatResponseUpdate update in router.Router.Chat("g").StreamAsync("hi"))
+        {
+            text += update.Text;
+            route = update.Route() ?? route;
+        }
+
+        Assert.Equal("one two", text);
+        Assert.Single(route!.Attempts);
+        Assert.Equal(1, router["g/a"].Calls + router["g/b"].Calls);
+        Assert.Equal(0, router.InFlight);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_a_pipeline_does_not_begin_is_not_counted()
+    {
+        using TestRouter router = WithPipeline((builder, id) =>
+        {
+            if (id == "a")
+            {
+                builder.AddStrategy(_ => new Breaks(), new Nothing());
+            }
+        });
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.Equal("b", (await router.Router.Chat("g").CompleteAsync("hi")).Route()!.Deployment);
+        }
+
+        Assert.Equal(0, router["g/a"].Calls);
+        DeploymentStatus a = router.Router.GetStatus()[0];
+        Assert.Equal((0L, null), (a.InputTokens, a.CoolsFor));
+        Assert.All(a.Failures.Keys, k => Assert.Equal(FailureKind.NoneEligible, k));
+    }
+
+    private sealed class Nothing : ResilienceStrategyOptions;
+
+    private sealed class Breaks : ResilienceStrategy
+    {
+        protected override ValueTask<Polly.Outcome<TResult>> ExecuteCore<TResult, TState>(
+            Func<ResilienceContext, TState, ValueTask<Polly.Outcome<TResult>>> callback, ResilienceContext context, TState state)
+            => new(Polly.Outcome.FromException<TResult>(new InvalidTimeZoneException("broken")));
+    }
+
     private static TestRouter WithPipeline(Action<ResiliencePipelineBuilder, string> configure, Logs? logs = null)
     {
         var time = new ManualTimeProvider();

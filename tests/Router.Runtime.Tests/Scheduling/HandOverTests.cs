@@ -278,6 +278,73 @@ public class HandOverTests
         room.AssertEmpty();
     }
 
+    [Fact]
+    public async Task A_filter_that_fails_when_a_decision_is_to_be_explained_leaves_no_lease_behind()
+    {
+        bool fails = false;
+        using var room = new WaitingRoom(
+            """{ "groups": { "g": { "deployments": [ { "id": "a", "model": "openai/m", "maxParallel": 1 } ] } } }""",
+            configure: o => o.CandidateFilter = new Refusing(() => fails));
+        Task<ChatResponse> first = room.Ask("1");
+        Task<ChatResponse> second = room.Ask("2", route: r => r.Explain = true);
+        await room.Arrive("1");
+
+        // Between the hand-over and the request that it is handed to.
+        Action<Action> later = room.Board.Later;
+        room.Board.Later = work =>
+        {
+            fails = true;
+            later(work);
+        };
+        room.Answer("1");
+        await first;
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => second);
+        room.AssertEmpty();
+    }
+
+    [Fact]
+    public async Task Who_leaves_when_a_probe_is_handed_to_him_hands_it_on()
+    {
+        using WaitingRoom room = WaitingRoom.Of("a", "");
+        Cool(room, "g/a", 5, FailureKind.ServerError);
+        using var leaves = new CancellationTokenSource();
+        Task<ChatResponse> first = room.Ask("1", cancellation: leaves.Token);
+        Task<ChatResponse> second = room.Ask("2");
+        List<Action> kept = [];
+        Action<Action> later = room.Board.Later;
+        room.Board.Later = kept.Add;
+        room.Pass(5);
+        Assert.Equal(1, room.Waiting());
+        await leaves.CancelAsync();
+        room.Board.Later = later;
+        kept.ForEach(later);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await room.AnswerAll(second);
+        Assert.Equal(["2@a"], room.Sent);
+        room.AssertEmpty();
+    }
+
+    [Fact]
+    public async Task While_a_probe_is_undecided_one_more_of_those_who_wait_goes_every_five_seconds()
+    {
+        using WaitingRoom room = WaitingRoom.Of("a", "");
+        Cool(room, "g/a", 5, FailureKind.ServerError);
+        Task<ChatResponse>[] requests = [.. Enumerable.Range(1, 3).Select(i => room.Ask($"{i}", wait: 60))];
+        room.Pass(5);
+        Assert.Equal(2, room.Waiting());
+        room.Pass(4.9);
+        Assert.Equal(2, room.Waiting());
+        room.Pass(0.2);
+        Assert.Equal(1, room.Waiting());
+        await room.AnswerAll(requests);
+        room.AssertEmpty();
+    }
+
+    private sealed class Refusing(Func<bool> fails) : ICandidateFilter
+    {
+        public bool Accepts(in FilterCandidate candidate, in FilterRequest request) => fails() ? throw new InvalidTimeZoneException() : true;
+    }
+
     private static void Cool(WaitingRoom room, string name, double seconds, FailureKind kind)
         => room.Room.State(name).Cool(room.Room.Engine.Clock.Now + room.Room.Engine.Clock.Units(TimeSpan.FromSeconds(seconds)), kind);
 

@@ -18,11 +18,12 @@ internal sealed class WaitingRoom : IDisposable
     private readonly List<Visit> _visits = [];
     private TaskCompletionSource _arrival = New();
 
-    public WaitingRoom(string json, int seed = 1)
+    public WaitingRoom(string json, int seed = 1, Action<RouterOptions>? configure = null)
         => Room = new TestRouter(json, seed, options =>
         {
             options.ClientFactory = connection => new Desk(connection.Name, this);
             options.TokenEstimator = new StatedTokens();
+            configure?.Invoke(options);
         });
 
     public TestRouter Room { get; }

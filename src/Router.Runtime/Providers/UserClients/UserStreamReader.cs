@@ -70,7 +70,15 @@ internal sealed class UserStreamReader(IAsyncEnumerator<ChatResponseUpdate> upda
 
     public override ValueTask DisposeAsync()
     {
-        stop.Cancel();
+        try
+        {
+            stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of the client's own: the stream is over all the same.
+        }
+
         return _gate.Close() ? new ValueTask(DisposeUpdatesAsync()) : default;
     }
 

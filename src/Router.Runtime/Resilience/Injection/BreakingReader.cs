@@ -12,6 +12,8 @@ internal sealed class BreakingReader(ChatStreamReader reader, int chunks, Failur
 
     public override long Activity => reader.Activity;
 
+    public override bool IsMoreThanText => reader.IsMoreThanText;
+
     public override async ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
     {
         if (_left == 0)
