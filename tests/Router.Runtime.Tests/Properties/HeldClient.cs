@@ -56,6 +56,9 @@ internal sealed class HeldAttempt(World world, ModelCall call, Member member, He
     /// <summary>Tokens of output shown.</summary>
     public long Shown { get; private set; }
 
+    /// <summary>Of these, what came after the last news of output that was reported with them.</summary>
+    public long Unreported { get; private set; }
+
     public override async ValueTask<Outcome<ChatResponseUpdate?>> ReadAsync(CancellationToken cancellationToken)
     {
         Pending = new TaskCompletionSource<Outcome<ChatResponseUpdate?>>();
@@ -70,12 +73,16 @@ internal sealed class HeldAttempt(World world, ModelCall call, Member member, He
     {
         IsCommitted |= tokens > 0;
         Shown += tokens;
+        long? before = Usage?.OutputTokenCount;
+        bool isNews = reported is not null && (Usage is null || (reported.OutputTokenCount ?? 0) != (before ?? 0));
         Usage = reported ?? Usage;
+        Unreported = isNews ? 0 : Unreported + tokens;
         End(new ChatResponseUpdate(ChatRole.Assistant, tokens == 0 ? "" : $"{tokens}"));
     }
 
     public void Complete(UsageDetails? reported)
     {
+        Unreported = reported is null ? Unreported : 0;
         Usage = reported ?? Usage;
         End((ChatResponseUpdate?)null);
     }

@@ -135,8 +135,8 @@ internal sealed partial class World
         (ModelBooks books, ModelLease lease) = (attempt.Lease.Books, attempt.Lease);
         if (stage == FailureStage.Sent)
         {
-            // Sent and cut: what was reported, else the estimate and what was seen.
-            (long input, long output) = TokenUsage.From(attempt.Usage) is { } usage ? (usage.Input, usage.Output) : (attempt.Call.Tokens, attempt.Shown);
+            // Sent and cut: what was reported and what was seen since, else the estimate and what was seen.
+            (long input, long output) = TokenUsage.From(attempt.Usage) is { } usage ? (usage.Input, usage.Output + attempt.Unreported) : (attempt.Call.Tokens, attempt.Shown);
             // A report of nothing at all says nothing: what was reserved of the input, and of the money, stays.
             bool known = input + output > 0;
             long cost = attempt.Client.Declared!.Cost(input, output);
