@@ -10,6 +10,9 @@ internal static class ErrorWords
     // Of a longer message the beginning is looked at.
     private const int LongestMessage = 4_096;
 
+    // "You have " and the like may go before what a message begins with.
+    private const int LongestStart = 12;
+
     private static readonly Pattern[] Patterns =
     [
         new("context length", FailureKind.ContextWindowExceeded),
@@ -30,13 +33,6 @@ internal static class ErrorWords
         new("content filtering policy", FailureKind.ContentFiltered),
         new("content exists risk", FailureKind.ContentFiltered),
 
-        new("credit balance is too low", FailureKind.QuotaExhausted),
-        new("reached your specified*usage limits", FailureKind.QuotaExhausted),
-
-        new("api key not valid", FailureKind.Authentication),
-        new("incorrect api key", FailureKind.Authentication),
-        new("invalid api key", FailureKind.Authentication),
-
         new("api version not supported", FailureKind.NotFound),
         new("api version is not supported", FailureKind.NotFound),
         new("unsupported api version", FailureKind.NotFound),
@@ -50,6 +46,15 @@ internal static class ErrorWords
         new("model not exist", FailureKind.NotFound),
         new("model not found", FailureKind.NotFound),
         new("the model*does not exist", FailureKind.NotFound),
+
+        // They take a key out of rotation: only where the provider begins with them, and not where it repeats what it was sent. After the
+        // names of models, with which some begin.
+        new("credit balance is too low", FailureKind.QuotaExhausted, AtStart: true),
+        new("reached your specified*usage limits", FailureKind.QuotaExhausted, AtStart: true),
+
+        new("api key not valid", FailureKind.Authentication, AtStart: true),
+        new("incorrect api key", FailureKind.Authentication, AtStart: true),
+        new("invalid api key", FailureKind.Authentication, AtStart: true),
 
         // Something that a newer version of the interface has is missing in this one, not the endpoint.
         new("only for api version", FailureKind.Unsupported),
@@ -81,7 +86,7 @@ internal static class ErrorWords
             if (kinds.Contains(pattern.Kind)
                 && pattern.OfLimits == (facts.Status == 429)
                 && (pattern.Type is null || string.Equals(pattern.Type, facts.Type, StringComparison.OrdinalIgnoreCase))
-                && Matches(message, pattern.Words))
+                && Matches(message, pattern))
             {
                 return pattern.Kind;
             }
@@ -90,17 +95,19 @@ internal static class ErrorWords
         return null;
     }
 
-    private static bool Matches(ReadOnlySpan<char> message, string pattern)
+    private static bool Matches(ReadOnlySpan<char> message, Pattern pattern)
     {
-        foreach (Range part in pattern.AsSpan().Split('*'))
+        bool first = pattern.AtStart;
+        foreach (Range part in pattern.Words.AsSpan().Split('*'))
         {
-            ReadOnlySpan<char> words = pattern.AsSpan()[part];
+            ReadOnlySpan<char> words = pattern.Words.AsSpan()[part];
             int at = message.IndexOf(words, StringComparison.OrdinalIgnoreCase);
-            if (at < 0)
+            if (at < 0 || (first && at > LongestStart))
             {
                 return false;
             }
 
+            first = false;
             message = message[(at + words.Length)..];
         }
 
@@ -111,5 +118,6 @@ internal static class ErrorWords
     /// <param name="Kind">What that means.</param>
     /// <param name="OfLimits">Whether it is one for 429, where no other counts.</param>
     /// <param name="Type">The only type of error with which it means that.</param>
-    private readonly record struct Pattern(string Words, FailureKind Kind, bool OfLimits = false, string? Type = null);
+    /// <param name="AtStart">Whether the message must begin with it.</param>
+    private readonly record struct Pattern(string Words, FailureKind Kind, bool OfLimits = false, string? Type = null, bool AtStart = false);
 }
