@@ -26,7 +26,9 @@ internal sealed record HealthSettings
     /// <summary>Attempts in 10 s below which no rate is looked at.</summary>
     public int FailureRateMinimum { get; init; } = 5;
 
-    public TimeSpan CooldownOf(FailureKind kind) => CooldownByKind?[(int)kind] ?? Cooldown;
+    /// <summary>How long a failure of a kind cools it when the provider does not say; zero = it does not.</summary>
+    public TimeSpan CooldownOf(FailureKind kind)
+        => CooldownByKind?[(int)kind] ?? (kind == FailureKind.QuotaExhausted && Cooldown > TimeSpan.Zero ? Resilience.FailurePolicy.QuotaCooldown : Cooldown);
 
     public int? AllowedOf(FailureKind kind) => AllowedByKind?[(int)kind];
 

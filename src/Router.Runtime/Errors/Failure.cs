@@ -44,7 +44,20 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
     public ExceptionDispatchInfo? Fault { get; init; }
 
     /// <summary>The same, taken for another kind.</summary>
-    public Failure As(FailureKind kind, ExceptionDispatchInfo? fault = null) => new(kind, Stage, Message)
+    public Failure As(FailureKind kind, ExceptionDispatchInfo? fault = null) => Copy(kind, Stage, Seen, fault);
+
+    /// <summary>What had been used of a stream that it broke, reported or estimated; <see langword="null"/>: that is not known here.</summary>
+    public TokenUsage? Seen { get; private init; }
+
+    /// <summary>The same of a stream that had begun.</summary>
+    /// <param name="seen">What it had used.</param>
+    /// <param name="isAnswer">Whether it had begun to answer: that was used, whatever the provider said at its end.</param>
+    public Failure Having(TokenUsage? seen, bool isAnswer = true)
+        => Copy(Kind, isAnswer ? FailureStage.Sent : Stage, seen, Fault);
+
+    public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
+
+    private Failure Copy(FailureKind kind, FailureStage stage, TokenUsage? seen, ExceptionDispatchInfo? fault) => new(kind, stage, Message)
     {
         StatusCode = StatusCode,
         Code = Code,
@@ -54,30 +67,7 @@ internal sealed class Failure(FailureKind kind, FailureStage stage, string messa
         Exception = Exception,
         Usage = Usage,
         SeenOutput = SeenOutput,
-        Seen = Seen,
+        Seen = seen,
         Fault = fault,
     };
-
-    /// <summary>What had been used of a stream that it broke, reported or estimated; <see langword="null"/>: that is not known here.</summary>
-    public TokenUsage? Seen { get; private init; }
-
-    /// <summary>The same of a stream that had begun.</summary>
-    /// <param name="seen">What it had used.</param>
-    /// <param name="isAnswer">Whether it had begun to answer: that was used, whatever the provider said at its end.</param>
-    public Failure Having(TokenUsage? seen, bool isAnswer = true)
-        => new(Kind, isAnswer ? FailureStage.Sent : Stage, Message)
-        {
-            StatusCode = StatusCode,
-            Code = Code,
-            Type = Type,
-            RetryAfter = RetryAfter,
-            ProviderRequestId = ProviderRequestId,
-            Exception = Exception,
-            Usage = Usage,
-            SeenOutput = SeenOutput,
-            Fault = Fault,
-            Seen = seen,
-        };
-
-    public override string ToString() => $"{Kind} {StatusCode} {Code}: {Message}";
 }

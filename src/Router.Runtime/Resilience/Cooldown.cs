@@ -27,8 +27,7 @@ internal readonly record struct Cooldown(FailureKind Kind, TimeSpan Configured, 
     public static Cooldown? Of(Failure failure, TimeSpan? asked, HealthSettings health)
     {
         // What is said of one kind holds although cooldowns are off for the others.
-        TimeSpan configured = health.CooldownByKind?[(int)failure.Kind]
-            ?? (failure.Kind == FailureKind.QuotaExhausted && health.Cooldown > TimeSpan.Zero ? FailurePolicy.QuotaCooldown : health.Cooldown);
+        TimeSpan configured = health.CooldownOf(failure.Kind);
         if (configured <= TimeSpan.Zero)
         {
             return null;
