@@ -108,6 +108,7 @@ public class HoldTests
         Assert.Equal(3, room.Waiting());
         await room.Arrive("1");
         room.Answer("1");
+        await requests[0];
         Assert.Equal(0, room.Waiting());
         await room.AnswerAll(requests[1..]);
         room.AssertEmpty();
