@@ -45,9 +45,7 @@ internal sealed class CheckResult
 
         foreach (Fault fault in faults)
         {
-            ImmutableDictionary<string, string?> properties = fault.Suggestion is { } suggestion
-                ? ImmutableDictionary<string, string?>.Empty.Add(RouterConfigurationAnalyzer.SuggestionProperty, suggestion)
-                : ImmutableDictionary<string, string?>.Empty;
+            ImmutableDictionary<string, string?> properties = FixProperties.Of(fault);
             yield return Diagnostic.Create(
                 RuleDescriptors.Get(fault.Rule), Locate(fault.Place), Array.ConvertAll(fault.Related, Locate), properties, fault.Arguments);
         }

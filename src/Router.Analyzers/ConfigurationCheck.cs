@@ -87,7 +87,7 @@ internal sealed class ConfigurationCheck(Compilation compilation, AnalyzerOption
             sources.Add(new ConfigDocument(document.Root, ConfigSource.Json));
         }
 
-        SpecRules.Check(SpecReader.Read(sources, found), found);
+        SpecRules.Check(SpecReader.Read(sources, found), found, advice: true);
         Place fallback = ShapeReader.NamePlace(router, cancellation);
         foreach (Fault fault in found.Faults)
         {
@@ -99,7 +99,7 @@ internal sealed class ConfigurationCheck(Compilation compilation, AnalyzerOption
     private static void CheckAlone(ModelsDocument document, FaultBag faults)
     {
         var found = new FaultBag();
-        SpecRules.Check(SpecReader.Read([new ConfigDocument(document.Root, ConfigSource.Json)], found), found, members: false);
+        SpecRules.Check(SpecReader.Read([new ConfigDocument(document.Root, ConfigSource.Json)], found), found, members: false, advice: true);
         foreach (Fault fault in found.Faults)
         {
             faults.Add(fault.Place.IsNone ? fault.At(document.Root.Place with { Length = 1 }) : fault);

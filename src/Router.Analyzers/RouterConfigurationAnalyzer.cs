@@ -12,9 +12,6 @@ namespace LlmRouter.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RouterConfigurationAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>The property of a diagnostic that says what the text at its place should probably be, without quotes.</summary>
-    public const string SuggestionProperty = "suggestion";
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.CreateRange(RuleDescriptors.All);
 

@@ -16,9 +16,6 @@ namespace LlmRouter.CodeFixes;
 [Shared]
 public sealed class UseSuggestionFix : CodeFixProvider
 {
-    /// <summary>The property in which the analyzer leaves the text.</summary>
-    private const string SuggestionProperty = "suggestion";
-
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = AllIds();
 
@@ -30,8 +27,9 @@ public sealed class UseSuggestionFix : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (diagnostic.Properties.TryGetValue(SuggestionProperty, out string? suggestion) && suggestion is not null)
+            if (FixProperties.Read(diagnostic) is { Kind: FixKind.Replace } fix)
             {
+                string suggestion = fix.Value.Trim('"');
                 TextDocument document = context.TextDocument;
                 TextSpan span = diagnostic.Location.SourceSpan;
                 context.RegisterCodeFix(

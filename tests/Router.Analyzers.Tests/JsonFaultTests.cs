@@ -36,7 +36,7 @@ public class JsonFaultTests
         Assert.Equal("LLMR4001", fault.Id);
         Assert.Equal(DiagnosticSeverity.Error, fault.Severity);
         Assert.Equal("/project/models.json: (2,23)-(2,37)", fault.Location.GetLineSpan().ToString());
-        Assert.Equal("round-robin", fault.Properties[RouterConfigurationAnalyzer.SuggestionProperty]);
+        Assert.Equal("\"round-robin\"", fault.Properties["value"]);
     }
 
     [Fact]

@@ -12,5 +12,8 @@ internal readonly record struct Place(string Path, int Start, int Length)
 
     public int End => Start + Length;
 
+    /// <summary>From the beginning of one to the end of another, later one of the same file.</summary>
+    public static Place Between(Place first, Place last) => new(first.Path, first.Start, last.End - first.Start);
+
     public bool IsNone => Path is null or "";
 }

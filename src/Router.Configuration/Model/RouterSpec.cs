@@ -22,6 +22,9 @@ internal sealed class RouterSpec
 
     public List<BudgetSpec> Budgets { get; } = [];
 
+    /// <summary>What is not to be reported, of all sources.</summary>
+    public List<SuppressionSpec> Suppressions { get; } = [];
+
     /// <summary>
     /// Part of the configuration was unreadable, which has been reported: rules that call something missing keep silent.
     /// </summary>

@@ -11,7 +11,7 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
     {
         if (context.Expect(node, ConfigKind.Object, $"deployments[{index}]", Words.Group(group.Name)))
         {
-            Read(node, group, $"deployment number {index + 1} of {Words.Group(group.Name)}", "id");
+            Read(node, group, $"deployment number {index + 1} of {Words.Group(group.Name)}", "id", SuppressionReader.Member);
         }
     }
 
@@ -76,6 +76,11 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
         if (model is null && !node.Members.Any(static member => member.Value.Kind == ConfigKind.Broken))
         {
             context.Faults.Add(ConfigRules.Missing, deployment.Place, Words.Capital(where), context.Shown("model"), ModelHint);
+        }
+
+        if (context.Source == ConfigSource.Json)
+        {
+            new SuppressionReader(context, builder.Spec).Read(node, node.Place, where);
         }
 
         deployment.FromFile = context.Source == ConfigSource.Json;

@@ -3,7 +3,7 @@ namespace LlmRouter.Configuration;
 /// <summary>Reads one document, in the three steps that <see cref="SpecReader"/> takes with all of them.</summary>
 internal sealed class DocumentReader
 {
-    private static readonly string[] JsonMembers = ["$schema", "router", "defaults", "aliases", "endpoints", "budgets", "groups"];
+    private static readonly string[] JsonMembers = ["$schema", SuppressionReader.Member, "router", "defaults", "aliases", "endpoints", "budgets", "groups"];
     private static readonly string[] AttributeMembers = ["defaults", "aliases", "endpoints", "groups", "deployments", "prices", "headers", "budgets", "fallbacks", "retryRules", "cooldownRules"];
 
     private readonly ConfigNode _root;
@@ -15,6 +15,7 @@ internal sealed class DocumentReader
     private readonly BudgetReader _budgets;
     private readonly FallbackMerger _fallbacks;
     private readonly KindRuleReader _rules;
+    private readonly SuppressionReader _suppressions;
     private readonly List<(GroupSpec Group, ConfigNode Deployments)> _nested = [];
     private ConfigNode? _flat;
     private ConfigNode? _headers;
@@ -34,6 +35,7 @@ internal sealed class DocumentReader
         _budgets = new BudgetReader(_context, builder);
         _fallbacks = new FallbackMerger(_context, _settings, builder);
         _rules = new KindRuleReader(_context, builder);
+        _suppressions = new SuppressionReader(_context, builder.Spec);
     }
 
     /// <summary>Everything but deployments and what is for deployments.</summary>
@@ -43,6 +45,11 @@ internal sealed class DocumentReader
         if (!_context.Expect(_root, ConfigKind.Object, "root", Where))
         {
             return;
+        }
+
+        if (_context.Source == ConfigSource.Json)
+        {
+            _suppressions.Read(_root, _root.Place, Where);
         }
 
         string[] known = _context.Source == ConfigSource.Json ? JsonMembers : AttributeMembers;
@@ -262,7 +269,12 @@ internal sealed class DocumentReader
 
             var settings = new SettingBag();
             List<ConfigMember> members = _context.Members(member.Value, where);
-            _settings.ReadAll(members, SettingLevels.Group, settings, where, json ? ["deployments"] : ["strategyType"]);
+            _settings.ReadAll(members, SettingLevels.Group, settings, where, json ? ["deployments", SuppressionReader.Member] : ["strategyType"]);
+            if (json)
+            {
+                _suppressions.Read(member.Value, Place.Between(member.NamePlace, member.Value.Place), where);
+            }
+
             _fallbacks.Take(settings, group.Settings, where);
             _builder.Merge(settings, group.Settings, where);
             foreach (ConfigMember inner in members)

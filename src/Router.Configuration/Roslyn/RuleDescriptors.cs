@@ -17,7 +17,7 @@ internal static class RuleDescriptors
         foreach (RuleInfo rule in ConfigRules.All)
         {
             descriptors.Add(rule.Id, new DiagnosticDescriptor(
-                rule.Id, rule.Title, rule.Format, rule.Category, Severity(rule.Severity), isEnabledByDefault: true));
+                rule.Id, rule.Title, rule.Format, rule.Category, Severity(rule.Severity), isEnabledByDefault: true, helpLinkUri: rule.HelpLink));
         }
 
         return descriptors;

@@ -50,9 +50,17 @@ internal static partial class ConfigRules
         "LLMR1013", FaultSeverity.Error, "Not a time of the week",
         "'{0}' of {1} is \"{2}\", which {3}. Write it as \"Mon-Fri 08:00-18:00 Europe/Berlin\".");
 
+    public static readonly RuleInfo BadSuppression = new(
+        "LLMR1014", FaultSeverity.Warning, "A suppression of what cannot be suppressed",
+        "'{0}' in \"$suppress\" of {1} {2}");
+
+    public static readonly RuleInfo IdleSuppression = new(
+        "LLMR1015", FaultSeverity.Info, "A suppression of what is not reported",
+        "'{0}' in \"$suppress\" of {1} suppresses nothing. Remove it.");
+
     private static void AddJson(List<RuleInfo> rules) => rules.AddRange(
     [
         Syntax, UnknownProperty, WrongKind, Missing, DuplicateKey, WrongLevel, OutOfRange, BadDuration, EmptyText, WrongChoice,
-        DuplicateItem, BadAccessWindow,
+        DuplicateItem, BadAccessWindow, BadSuppression, IdleSuppression,
     ]);
 }

@@ -17,10 +17,13 @@ internal sealed class Fault(RuleInfo rule, Place place, string[] arguments)
     /// <summary>What the text at <see cref="Place"/> should probably be (without quotes), for "did you mean" and code fixes.</summary>
     public string? Suggestion { get; init; }
 
+    /// <summary>What would mend it, where that is more than another text.</summary>
+    public FaultFix? Fix { get; init; }
+
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Format, Arguments);
 
     /// <summary>The same fault at another place, for one that has none of its own.</summary>
-    public Fault At(Place place) => new(Rule, place, Arguments) { Related = Related, Suggestion = Suggestion };
+    public Fault At(Place place) => new(Rule, place, Arguments) { Related = Related, Suggestion = Suggestion, Fix = Fix };
 
     public override string ToString() => $"{Rule.Id}: {Message}";
 }
@@ -49,6 +52,9 @@ internal sealed class FaultBag
     }
 
     public void Add(Fault fault) => _faults.Add(fault);
+
+    /// <summary>Takes back what was found.</summary>
+    public void RemoveAll(Predicate<Fault> which) => _faults.RemoveAll(which);
 
     public void Add(RuleInfo rule, Place place, params string[] arguments) => _faults.Add(new Fault(rule, place, arguments));
 }

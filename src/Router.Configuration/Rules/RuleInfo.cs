@@ -24,6 +24,9 @@ internal sealed class RuleInfo(string id, FaultSeverity severity, string title, 
     /// <summary>A composite format for <see cref="Fault.Arguments"/>.</summary>
     public string Format { get; } = format;
 
+    /// <summary>Where the rule is explained.</summary>
+    public string HelpLink => "https://github.com/llmrouter/LlmRouter/blob/main/docs/rules/" + Id + ".md";
+
     /// <summary>The category, by the range of the id.</summary>
     public string Category => Id[4] switch
     {

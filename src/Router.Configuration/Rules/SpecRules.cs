@@ -8,9 +8,11 @@ internal static class SpecRules
     /// <param name="members">
     /// Whether a class is generated, so that names must make members; a router built at run time has none.
     /// </param>
-    public static void Check(RouterSpec spec, FaultBag faults, bool members = true)
+    /// <param name="advice">Whether to add notes for whoever writes it.</param>
+    public static void Check(RouterSpec spec, FaultBag faults, bool members = true, bool advice = false)
     {
         var names = new SpecNames(spec);
+        var facts = new SpecFacts(spec);
         GroupRules.Check(spec, faults);
         StrategyRules.Check(spec, faults);
         var endpoints = new Dictionary<string, EndpointSpec>(StringComparer.OrdinalIgnoreCase);
@@ -53,5 +55,12 @@ internal static class SpecRules
         {
             MemberRules.Check(spec, faults);
         }
+
+        if (advice)
+        {
+            AdviceRules.Check(spec, names, facts, faults);
+        }
+
+        Suppressions.Apply(spec, faults);
     }
 }

@@ -10,9 +10,9 @@ public class MessageTests
         var text = new StringBuilder();
         foreach (RuleCase one in RuleCase.All)
         {
-            foreach (Fault fault in Config.Check([.. one.Bad.Select(bad => Markup.Parse(bad).Text)]))
+            foreach (Fault fault in Config.Check(one.Advice, [.. one.Bad.Select(bad => Markup.Parse(bad).Text)]))
             {
-                text.Append(fault).Append(fault.Suggestion is null ? "" : $" [{fault.Suggestion}]").Append('\n');
+                text.Append(fault).Append(fault.Suggestion is null ? "" : $" [{fault.Suggestion}]").Append(fault.Fix is null ? "" : $" [{$"{fault.Fix.Kind} {fault.Fix.Name} {fault.Fix.Value}".Trim().Replace("  ", " ", StringComparison.Ordinal)}]").Append('\n');
             }
         }
 

@@ -11,10 +11,13 @@ internal sealed record RuleCase(string Name, string[] Bad, string[] Good)
     {
     }
 
+    /// <summary>Whether notes for whoever writes the configuration are looked for too, as in an editor.</summary>
+    public bool Advice { get; init; }
+
     public static IReadOnlyList<RuleCase> All { get; } =
     [
         .. JsonCases.All, .. ValueCases.All, .. MergingCases.All, .. GroupCases.All, .. ConnectionCases.All, .. FallbackCases.All, .. SecurityCases.All,
         .. WildcardCases.All, .. NestingCases.All, .. StrategyCases.All, .. ListCases.All, .. BudgetCases.All, .. FallbackEntryCases.All, .. KindRuleCases.All,
-        .. ResilienceCases.All,
+        .. ResilienceCases.All, .. SuppressionCases.All,
     ];
 }

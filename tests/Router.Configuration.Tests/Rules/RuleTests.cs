@@ -10,14 +10,14 @@ public class RuleTests
     {
         RuleCase one = RuleCase.All.Single(one => one.Name == name);
 
-        foreach (Fault fault in Config.Expect(one.Bad))
+        foreach (Fault fault in Config.Expect(one.Advice, one.Bad))
         {
             Assert.NotEmpty(fault.Message);
             Assert.DoesNotContain('\n', fault.Message);
             Assert.DoesNotContain("{", fault.Message.Replace("'{'", "", StringComparison.Ordinal).Replace("'{ }'", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
 
-        Config.Good(one.Good);
+        Config.Good(one.Advice, one.Good);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class SchemaWriter
             json.WriteString("title", "models.json of LlmRouter");
             BeginObject(json, "A router's model groups, their deployments, and how calls are routed among them.");
             Text(json, "$schema", "Where this schema is.");
+            Suppress(json);
             Text(json, "router", "The [LlmRouter] class that this is for; not needed when there is one only.");
             Reference(json, "defaults", "Settings for all groups.");
             Named(json, "aliases", "Other names for groups and deployments.", WriteAlias);
@@ -40,8 +41,13 @@ internal static class SchemaWriter
                 json.WriteString("$ref", "#/definitions/deployment");
                 json.WriteEndObject();
                 json.WriteEndObject();
+                Suppress(json);
             });
-            Level(json, "deployment", SettingLevels.Deployment, "One place where a group's model is served.", () => Text(json, "id", "Unique in the group. Default: made from provider and model.", NamePattern), required: "model");
+            Level(json, "deployment", SettingLevels.Deployment, "One place where a group's model is served.", () =>
+            {
+                Text(json, "id", "Unique in the group. Default: made from provider and model.", NamePattern);
+                Suppress(json);
+            }, required: "model");
             Level(json, "endpoint", SettingLevels.Endpoint, "Connection settings with a name.", null);
             Level(json, "fallback", SettingLevels.Fallback, "A fallback, for which failures it is, and what it changes of the request.", () => WriteFallback(json), required: "target");
             WriteBudgetDefinition(json);
@@ -174,6 +180,18 @@ internal static class SchemaWriter
             Required(json, required);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void Suppress(Utf8JsonWriter json)
+    {
+        json.WriteStartObject(SuppressionReader.Member);
+        json.WriteString("description", "Ids of warnings and notes that are not to be reported about what is in here.");
+        json.WriteString("type", "array");
+        json.WriteStartObject("items");
+        json.WriteString("type", "string");
+        json.WriteString("pattern", "^LLMR[0-9]{4}$");
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

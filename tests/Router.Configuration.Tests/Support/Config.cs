@@ -34,28 +34,34 @@ internal static class Config
         return SpecReader.Read(documents, faults);
     }
 
-    public static IReadOnlyList<Fault> Check(params string[] texts)
+    public static IReadOnlyList<Fault> Check(params string[] texts) => Check(advice: false, texts);
+
+    public static IReadOnlyList<Fault> Check(bool advice, params string[] texts)
     {
         var faults = new FaultBag();
-        SpecRules.Check(Read(faults, texts), faults);
+        SpecRules.Check(Read(faults, texts), faults, advice: advice);
         return faults.Faults;
     }
 
     /// <summary>A configuration without a fault.</summary>
-    public static RouterSpec Good(params string[] texts)
+    public static RouterSpec Good(params string[] texts) => Good(advice: false, texts);
+
+    public static RouterSpec Good(bool advice, params string[] texts)
     {
         var faults = new FaultBag();
         RouterSpec spec = Read(faults, texts);
-        SpecRules.Check(spec, faults);
+        SpecRules.Check(spec, faults, advice: advice);
         Assert.Empty(faults.Faults);
         return spec;
     }
 
     /// <summary>Checks that exactly the marked places have faults.</summary>
-    public static IReadOnlyList<Fault> Expect(params string[] marked)
+    public static IReadOnlyList<Fault> Expect(params string[] marked) => Expect(advice: false, marked);
+
+    public static IReadOnlyList<Fault> Expect(bool advice, params string[] marked)
     {
         Markup[] markups = [.. marked.Select(Markup.Parse)];
-        IReadOnlyList<Fault> faults = Check([.. markups.Select(markup => markup.Text)]);
+        IReadOnlyList<Fault> faults = Check(advice, [.. markups.Select(markup => markup.Text)]);
 
         var expected = new List<string>();
         for (int i = 0; i < markups.Length; i++)
