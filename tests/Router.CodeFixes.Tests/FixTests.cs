@@ -24,7 +24,7 @@ public class FixTests
     public Task A_name_in_an_attribute_is_corrected(string before, string after)
     {
         const string Rest = " [Deployment(\"claude\", Model = \"openai/m\")] [ModelGroup(\"claude-2\")] [Deployment(\"claude-2\", Model = \"openai/m\")] partial class R;";
-        return FixCheck.CSharp(new UseSuggestionFix(), "using LlmRouter; [LlmRouter] " + before + Rest, "using LlmRouter; [LlmRouter] " + after + Rest);
+        return FixCheck.CSharp(new ConfigurationFix(), "using LlmRouter; [LlmRouter] " + before + Rest, "using LlmRouter; [LlmRouter] " + after + Rest);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public class FixTests
     [InlineData("""{ "retriesByKind": { "timeouts": 1 } }""", """{ "retriesByKind": { "timeout": 1 } }""")]
     public Task A_name_in_json_is_corrected(string before, string after)
     {
-        return FixCheck.Json(new UseSuggestionFix(), Whole(before), Whole(after));
+        return FixCheck.Json(new ConfigurationFix(), Whole(before), Whole(after));
 
         static string Whole(string settings) => $$"""
             {
@@ -50,11 +50,11 @@ public class FixTests
 
     [Fact]
     public async Task Without_a_suggestion_nothing_is_offered()
-        => Assert.Equal(0, await FixCheck.CountJson(new UseSuggestionFix(), """{ "groups": { "a": { "strategy": "xyz", "retries": -1, "deployments": [] } } }"""));
+        => Assert.Equal(0, await FixCheck.CountJson(new ConfigurationFix(), """{ "groups": { "a": { "strategy": "xyz", "retries": -1, "deployments": [] } } }"""));
 
     [Fact]
     public void Every_rule_that_is_reported_can_be_fixed_by_its_suggestion()
         => Assert.Equal(
             new RouterConfigurationAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Order(),
-            new UseSuggestionFix().FixableDiagnosticIds.Order());
+            new ConfigurationFix().FixableDiagnosticIds.Order());
 }
