@@ -60,7 +60,7 @@ public class AttributeFaultTests
     [InlineData("[RetryRule(FailureKind.BadRequest, Retries = {|LLMR3013:1|})]")]
     [InlineData("[RetryRule({|LLMR0009:(FailureKind)(-1)|}, Retries = 1)]")]
     [InlineData("[{|LLMR1004:RetryRule(FailureKind.Timeout)|}]")]
-    [InlineData("[RetryRule(FailureKind.Timeout, Retries = 1)] [RetryRule({|LLMR1005:FailureKind.Timeout|}, Retries = 1)]")]
+    [InlineData("[RetryRule({|LLMR1005:FailureKind.Timeout|}, Retries = 1)] [RetryRule(FailureKind.Timeout, Retries = 1)]")]
     [InlineData("[CooldownRule(\"good\", FailureKind.Timeout, AllowedFailures = 1)] [CooldownRule(\"good/x\", FailureKind.Timeout, CooldownSeconds = 2)] [CooldownRule(FailureKind.Timeout, CooldownSeconds = 0)]")]
     [InlineData("[CooldownRule({|LLMR0007:\"good/y\"|}, FailureKind.Timeout, AllowedFailures = 1)]")]
     [InlineData("[CooldownRule(\"good/x\", FailureKind.Timeout, CooldownSeconds = {|LLMR1007:100_000|}, AllowedFailures = {|LLMR1007:-2|})]")]

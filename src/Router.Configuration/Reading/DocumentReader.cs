@@ -133,7 +133,7 @@ internal sealed class DocumentReader
     {
         if (SettingTable.Find(member.Name) is { } info && info.At(SettingLevels.Router))
         {
-            _context.Faults.Add(ConfigRules.WrongLevel, member.NamePlace, member.Name, "the root of the configuration", "\"defaults\"");
+            _context.Faults.Add(new Fault(ConfigRules.WrongLevel, member.NamePlace, [member.Name, "the root of the configuration", "\"defaults\""]) { Fix = FaultFix.Move });
         }
         else
         {
@@ -150,7 +150,7 @@ internal sealed class DocumentReader
 
         if (node.Text.Trim().Length == 0)
         {
-            _context.Faults.Add(ConfigRules.EmptyText, node.Place, "router", "the configuration");
+            _context.Empty(node.Place, "router", "the configuration");
             return;
         }
 

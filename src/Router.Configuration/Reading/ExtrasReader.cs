@@ -72,7 +72,12 @@ internal sealed class ExtrasReader(ReadContext context, SpecBuilder builder)
             int first = seen.FindIndex(one => ReferenceEquals(one.Settings, target.Settings));
             if (first >= 0)
             {
-                context.Faults.Add(new Fault(ConfigRules.DuplicateKey, members[at].Value.Place, [context.Shown("price"), target.Where]) { Related = [seen[first].Place] });
+                context.Faults.Add(new Fault(ConfigRules.DuplicateKey, seen[first].Place, [context.Shown("price"), target.Where])
+                {
+                    Related = [members[at].Value.Place],
+                    Fix = FaultFix.Remove,
+                });
+                seen[first] = (target.Settings, members[at].Value.Place);
                 target.Settings.Set(price);
                 continue;
             }

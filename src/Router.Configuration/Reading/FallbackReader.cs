@@ -12,7 +12,7 @@ internal sealed class FallbackReader(ReadContext context, SettingReader settings
     {
         if (node.Kind != ConfigKind.Array)
         {
-            context.WrongKind(node, info.Name, where, "an array of fallbacks");
+            context.WrongKind(node, info.Name, where, "an array of fallbacks", ConfigKind.Array);
             return null;
         }
 
@@ -38,7 +38,7 @@ internal sealed class FallbackReader(ReadContext context, SettingReader settings
             }
             else if (item.Text.Trim().Length == 0)
             {
-                context.Faults.Add(ConfigRules.EmptyText, item.Place, context.Shown(name), where);
+                context.Empty(item.Place, name, where);
             }
             else
             {

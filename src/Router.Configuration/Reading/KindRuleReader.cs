@@ -92,7 +92,7 @@ internal sealed class KindRuleReader(ReadContext context, SpecBuilder builder)
         int first = map.Pairs.FindIndex(pair => pair.Key == kind);
         if (first >= 0)
         {
-            context.Faults.Add(new Fault(ConfigRules.DuplicateKey, kindPlace, [kind, $"the {SettingTable.Get(setting).Name} of {target.Where}"]) { Related = [map.KindPlaces[first]] });
+            context.Faults.Add(new Fault(ConfigRules.DuplicateKey, map.KindPlaces[first], [kind, $"the {SettingTable.Get(setting).Name} of {target.Where}"]) { Related = [kindPlace] });
             map.Pairs.RemoveAt(first);
             map.Places.RemoveAt(first);
             map.KindPlaces.RemoveAt(first);

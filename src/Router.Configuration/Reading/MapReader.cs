@@ -18,7 +18,7 @@ internal sealed class MapReader(ReadContext context)
         {
             if (member.Value.Kind != ConfigKind.Text)
             {
-                context.WrongKind(member.Value, member.Name, inside, "a text");
+                context.WrongKind(member.Value, member.Name, inside, "a text", ConfigKind.Text);
             }
             else
             {

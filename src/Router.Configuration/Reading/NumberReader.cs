@@ -21,7 +21,7 @@ internal sealed class NumberReader(ReadContext context)
         };
         if (node.Kind != ConfigKind.Number)
         {
-            context.WrongKind(node, name, where, expected);
+            context.WrongKind(node, name, where, expected, ConfigKind.Number);
             return null;
         }
 
@@ -57,7 +57,13 @@ internal sealed class NumberReader(ReadContext context)
         }
 
         string range = $"between {Words.Number(minimum)} and {Words.Number(maximum)}{(kind == SettingKind.Duration ? " seconds" : "")}";
-        context.Faults.Add(ConfigRules.OutOfRange, node.Place, context.Shown(name), where, Words.Number(number), range);
+        context.Faults.Add(new Fault(ConfigRules.OutOfRange, node.Place, [context.Shown(name), where, Words.Number(number), range])
+        {
+            Fix = double.IsNaN(number) ? null : IsLimit(kind, minimum, maximum) && number < 0 ? FaultFix.Remove : FaultFix.Replace(Words.Number(number < minimum ? minimum : maximum)),
+        });
         return false;
     }
+
+    /// <summary>A limit of 0 is "never"; whoever writes a negative one means none.</summary>
+    private static bool IsLimit(SettingKind kind, double minimum, double maximum) => kind == SettingKind.Integer && minimum == 0 && maximum == int.MaxValue;
 }

@@ -38,7 +38,7 @@ internal sealed class ReadContext(ConfigSource source, int document, RouterSpec 
             }
             else
             {
-                faults.Add(new Fault(ConfigRules.DuplicateKey, member.NamePlace, [Shown(member.Name), where]) { Related = [members[first].NamePlace] });
+                faults.Add(new Fault(ConfigRules.DuplicateKey, members[first].NamePlace, [Shown(member.Name), where]) { Related = [member.NamePlace], Fix = FaultFix.Remove });
                 members[first] = member;
             }
         }
@@ -57,14 +57,26 @@ internal sealed class ReadContext(ConfigSource source, int document, RouterSpec 
         Lose();
         if (node.Kind != ConfigKind.Broken)
         {
-            WrongKind(node, name, where, Kinds.Describe(kind));
+            WrongKind(node, name, where, Kinds.Describe(kind), kind);
         }
 
         return false;
     }
 
-    public void WrongKind(ConfigNode node, string name, string where, string expected) =>
-        faults.Add(ConfigRules.WrongKind, node.Place, Shown(name), where, expected, Kinds.Describe(node.Kind));
+    /// <param name="node">The value.</param>
+    /// <param name="name">What it is of.</param>
+    /// <param name="where">Where that is, in words.</param>
+    /// <param name="expected">What it must be, in words.</param>
+    /// <param name="wanted">The kind that is wanted, if one value of it can be made of what is there.</param>
+    public void WrongKind(ConfigNode node, string name, string where, string expected, ConfigKind wanted = ConfigKind.Broken) =>
+        faults.Add(new Fault(ConfigRules.WrongKind, node.Place, [Shown(name), where, expected, Kinds.Describe(node.Kind)])
+        {
+            Fix = Kinds.Convert(node, wanted) is { } json ? FaultFix.Replace(json) : null,
+        });
+
+    /// <summary>Reports a text that says nothing.</summary>
+    public void Empty(Place place, string name, string where) =>
+        faults.Add(new Fault(ConfigRules.EmptyText, place, [Shown(name), where]) { Fix = FaultFix.Remove });
 
     public void Unknown(ConfigMember member, string where, IEnumerable<string> known)
     {
@@ -80,6 +92,7 @@ internal sealed class ReadContext(ConfigSource source, int document, RouterSpec 
             [Words.Show(member.Name), where, suggestion is null ? "Remove it." : $"Did you mean '{suggestion}'?"])
         {
             Suggestion = suggestion,
+            Fix = suggestion is null ? FaultFix.Remove : null,
         });
     }
 }

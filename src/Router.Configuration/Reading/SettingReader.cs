@@ -36,7 +36,7 @@ internal sealed class SettingReader
             }
             else if (!info.At(level))
             {
-                _context.Faults.Add(ConfigRules.WrongLevel, member.NamePlace, _context.Shown(info.Name), where, Levels(info.Levels));
+                _context.Faults.Add(new Fault(ConfigRules.WrongLevel, member.NamePlace, [_context.Shown(info.Name), where, Levels(info.Levels)]) { Fix = FaultFix.Move });
             }
             else if (Read(info, member.Value, where) is { } value)
             {
@@ -76,7 +76,7 @@ internal sealed class SettingReader
         {
             if (node.Kind != kind)
             {
-                _context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false");
+                _context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false", kind);
             }
 
             return node.Kind == kind;
@@ -97,7 +97,7 @@ internal sealed class SettingReader
         }
         else
         {
-            _context.Faults.Add(ConfigRules.EmptyText, node.Place, _context.Shown(info.Name), where);
+            _context.Empty(node.Place, info.Name, where);
         }
 
         return null;
@@ -135,7 +135,7 @@ internal sealed class SettingReader
     {
         if (node.Kind != ConfigKind.Array)
         {
-            _context.WrongKind(node, info.Name, where, "an array of texts");
+            _context.WrongKind(node, info.Name, where, "an array of texts", ConfigKind.Array);
             return null;
         }
 
@@ -157,7 +157,7 @@ internal sealed class SettingReader
             }
             else if (item.Kind != ConfigKind.Text)
             {
-                _context.WrongKind(item, name, where, "a text");
+                _context.WrongKind(item, name, where, "a text", ConfigKind.Text);
             }
             else if (item.Text.Trim().Length == 0 && restricts)
             {
@@ -166,7 +166,7 @@ internal sealed class SettingReader
             }
             else if (item.Text.Trim().Length == 0)
             {
-                _context.Faults.Add(ConfigRules.EmptyText, item.Place, _context.Shown(name), where);
+                _context.Empty(item.Place, name, where);
             }
             else if (ReadWord(info, item, name, where) is { } text)
             {

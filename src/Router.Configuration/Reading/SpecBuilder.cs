@@ -96,7 +96,7 @@ internal sealed class SpecBuilder(FaultBag faults)
         }
         else
         {
-            Conflict(Words.Capital(Words.Deployment(deployment.Id, group.Name)), deployment.Place, first.Item.Place);
+            Conflict(Words.Capital(Words.Deployment(deployment.Id, group.Name)), deployment.Place, first.Item.Place, FaultFix.RemoveItem);
         }
     }
 
@@ -129,8 +129,8 @@ internal sealed class SpecBuilder(FaultBag faults)
         }
     }
 
-    public void Conflict(string what, Place place, Place first) =>
-        faults.Add(new Fault(ConfigRules.Conflict, place, [what]) { Related = [first] });
+    public void Conflict(string what, Place place, Place first, FaultFix? fix = null) =>
+        faults.Add(new Fault(ConfigRules.Conflict, place, [what]) { Related = [first], Fix = fix ?? FaultFix.Remove });
 
     private T Add<T>(
         Dictionary<string, Entry<T>> index, string name, int document, T item, List<T> list, Func<T, Place> placeOf, Func<Place, Fault> twice)

@@ -19,7 +19,7 @@ internal sealed class SuppressionReader(ReadContext context, RouterSpec spec)
 
             if (member.Value.Kind != ConfigKind.Array)
             {
-                context.WrongKind(member.Value, Member, where, "an array of rules' ids");
+                context.WrongKind(member.Value, Member, where, "an array of rules' ids", ConfigKind.Array);
                 continue;
             }
 

@@ -27,7 +27,7 @@ internal sealed class TextMapBuilder(ReadContext context, string where)
         {
             if (string.Equals(_pairs[i].Key, name, StringComparison.OrdinalIgnoreCase))
             {
-                context.Faults.Add(new Fault(ConfigRules.DuplicateKey, namePlace, [name, where]) { Related = [_names[i]] });
+                context.Faults.Add(new Fault(ConfigRules.DuplicateKey, _names[i], [name, where]) { Related = [namePlace], Fix = FaultFix.Remove });
                 _pairs.RemoveAt(i);
                 _names.RemoveAt(i);
                 _values.RemoveAt(i);

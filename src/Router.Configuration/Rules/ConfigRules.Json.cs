@@ -20,7 +20,7 @@ internal static partial class ConfigRules
 
     public static readonly RuleInfo DuplicateKey = new(
         "LLMR1005", FaultSeverity.Warning, "The same property twice",
-        "'{0}' of {1} is given twice; the last one counts. Remove the other.");
+        "'{0}' of {1} is given twice, and the later one counts. Remove this one.");
 
     public static readonly RuleInfo WrongLevel = new(
         "LLMR1006", FaultSeverity.Warning, "A property at a level where it has no effect",

@@ -35,7 +35,7 @@ internal static class FallbackEntryCases
         new("An entry whose target is a number", Entries("""{ "target": {|LLMR1003:1|} }"""), Entries("""{ "target": "h" }""")),
         new("An entry with something unknown", Entries("""{ "target": "h", {|LLMR1002:"temprature"|}: 1 }"""), Entries("""{ "target": "h", "temperature": 1 }""")),
         new("An entry with what it cannot change", Entries("""{ "target": "h", {|LLMR1006:"rpm"|}: 1 }"""), Entries("""{ "target": "h", "maxOutputTokens": 1 }""")),
-        new("An entry with a setting twice", Entries("""{ "target": "h", "seed": 1, {|LLMR1005:"seed"|}: 2 }"""), Entries("""{ "target": "h", "seed": 1 }""")),
+        new("An entry with a setting twice", Entries("""{ "target": "h", {|LLMR1005:"seed"|}: 1, "seed": 2 }"""), Entries("""{ "target": "h", "seed": 1 }""")),
         new("An entry that changes too much", Entries("""{ "target": "h", "temperature": {|LLMR1007:2.5|} }"""), Entries("""{ "target": "h", "temperature": 2, "firstTokenTimeoutSeconds": "2s" }""")),
         new("An array as an entry", Entries("""{|LLMR1003:["h"]|}"""), Entries("\"h\"")),
 

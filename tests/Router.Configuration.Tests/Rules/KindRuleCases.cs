@@ -19,7 +19,7 @@ internal static class KindRuleCases
         new("A cooldown of a kind that is too long",
             Config.Deployment("\"cooldownSecondsByKind\": { \"timeout\": {|LLMR1007:\"25h\"|} }"), Config.Deployment("\"cooldownSecondsByKind\": { \"timeout\": 86400, \"connection\": 0 }")),
         new("A kind twice in a map",
-            Config.Deployment("\"allowedFailuresByKind\": { \"timeout\": 1, {|LLMR1005:\"timeout\"|}: 2 }"), Config.Deployment("\"allowedFailuresByKind\": { \"timeout\": 1, \"connection\": 2 }")),
+            Config.Deployment("\"allowedFailuresByKind\": { {|LLMR1005:\"timeout\"|}: 1, \"timeout\": 2 }"), Config.Deployment("\"allowedFailuresByKind\": { \"timeout\": 1, \"connection\": 2 }")),
 
         new("A retry rule for an unknown group",
             Config.Attributes("\"retryRules\": [ { \"group\": {|LLMR0007:\"gg\"|}, \"kind\": \"timeout\", \"retries\": 1 } ]"),
@@ -33,7 +33,7 @@ internal static class KindRuleCases
         new("A retry rule that says nothing",
             Config.Attributes("\"retryRules\": [ {|LLMR1004:{ \"kind\": \"timeout\" }|} ]"), Config.Attributes("\"retryRules\": [ { \"kind\": \"timeout\", \"retries\": 0 } ]")),
         new("A retry rule twice",
-            Config.Attributes("\"retryRules\": [ { \"kind\": \"timeout\", \"retries\": 1 }, { \"kind\": {|LLMR1005:\"timeout\"|}, \"retries\": 2 } ]"),
+            Config.Attributes("\"retryRules\": [ { \"kind\": {|LLMR1005:\"timeout\"|}, \"retries\": 1 }, { \"kind\": \"timeout\", \"retries\": 2 } ]"),
             Config.Attributes("\"retryRules\": [ { \"kind\": \"timeout\", \"retries\": 1 }, { \"kind\": \"conflict\", \"retries\": 2 } ]")),
         new("A retry rule that a file contradicts",
             [Config.Group("\"retriesByKind\": { \"timeout\": 1 }"), """[attributes]{ "retryRules": [ { "group": "g", "kind": "timeout", "retries": {|LLMR0004:2|} } ] }"""],
@@ -47,7 +47,7 @@ internal static class KindRuleCases
             Config.Attributes("\"cooldownRules\": [ {|LLMR1004:{ \"target\": \"g\", \"kind\": \"timeout\" }|} ]"),
             Config.Attributes("\"cooldownRules\": [ { \"target\": \"g\", \"kind\": \"timeout\", \"cooldownSeconds\": 0, \"allowedFailures\": 0 } ]")),
         new("Two cooldown rules for one kind",
-            Config.Attributes("\"cooldownRules\": [ { \"kind\": \"timeout\", \"cooldownSeconds\": 1 }, { \"kind\": {|LLMR1005:\"timeout\"|}, \"cooldownSeconds\": 1 } ]"),
+            Config.Attributes("\"cooldownRules\": [ { \"kind\": {|LLMR1005:\"timeout\"|}, \"cooldownSeconds\": 1 }, { \"kind\": \"timeout\", \"cooldownSeconds\": 1 } ]"),
             Config.Attributes("\"cooldownRules\": [ { \"kind\": \"timeout\", \"cooldownSeconds\": 1 }, { \"kind\": \"timeout\", \"allowedFailures\": 1 } ]")),
     ];
 }

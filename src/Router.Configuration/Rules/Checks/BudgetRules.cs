@@ -42,7 +42,7 @@ internal static class BudgetRules
 
             if (budget.Kind == BudgetSpec.ProviderKind && !providers.Contains(budget.Name) && !spec.Incomplete)
             {
-                faults.Add(ConfigRules.UnusedBudget, budget.Place, Words.Show(budget.Scope));
+                faults.Add(new Fault(ConfigRules.UnusedBudget, budget.Place, [Words.Show(budget.Scope)]) { Fix = FaultFix.Remove });
             }
 
             if (budget.Per != BudgetPeriod.Minute)

@@ -76,7 +76,7 @@ internal static class ListRules
 
             if (firsts.TryGetValue(lacks ? word : "!" + word, out int first))
             {
-                faults.Add(new Fault(ConfigRules.FeatureContradiction, PlaceOf(value, i), [where, word]) { Related = [PlaceOf(value, first)] });
+                faults.Add(new Fault(ConfigRules.FeatureContradiction, PlaceOf(value, i), [where, word]) { Related = [PlaceOf(value, first)], Fix = FaultFix.Remove });
             }
         }
     }
@@ -92,6 +92,7 @@ internal static class ListRules
                 faults.Add(new Fault(ConfigRules.DuplicateItem, PlaceOf(value, i), [SettingTable.Get(value.Setting).Name, where, Words.Show(text)])
                 {
                     Related = [PlaceOf(value, first)],
+                    Fix = FaultFix.Remove,
                 });
             }
             else

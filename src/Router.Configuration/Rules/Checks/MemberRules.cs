@@ -5,7 +5,7 @@ internal static class MemberRules
 {
     public static void Check(RouterSpec spec, FaultBag faults)
     {
-        var groups = new Scope(MemberNames.ReservedInRouter, faults);
+        var groups = new Scope(MemberNames.ReservedInRouter, "Group", faults);
         foreach (GroupSpec group in spec.Groups)
         {
             if (group.IsWildcard)
@@ -14,7 +14,7 @@ internal static class MemberRules
             }
 
             groups.Add(group.Name, Words.Group(group.Name), group.Settings, group.Place);
-            var deployments = new Scope(MemberNames.ReservedInDeployments, faults);
+            var deployments = new Scope(MemberNames.ReservedInDeployments, "Deployment", faults);
             foreach (DeploymentSpec deployment in group.Deployments)
             {
                 if (deployment.NestedGroup is not null)
@@ -28,14 +28,16 @@ internal static class MemberRules
     }
 
     /// <summary>A type whose members are being named.</summary>
-    private sealed class Scope(string[] reserved, FaultBag faults)
+    private sealed class Scope(string[] reserved, string suffix, FaultBag faults)
     {
         private readonly Dictionary<string, (string Where, Place Place)> _taken = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _offered = new(StringComparer.Ordinal);
 
         public void Add(string name, string where, SettingBag settings, Place place)
         {
             string member = MemberNames.FromName(name);
-            if (settings.TryGet(Setting.MemberName, out SettingValue given))
+            bool named = settings.TryGet(Setting.MemberName, out SettingValue given);
+            if (named)
             {
                 member = given.Text;
                 place = given.Place;
@@ -51,16 +53,32 @@ internal static class MemberRules
 
             if (Array.IndexOf(reserved, member) >= 0)
             {
-                faults.Add(ConfigRules.ReservedMember, place, Words.Capital(where), member, "memberName");
+                faults.Add(new Fault(ConfigRules.ReservedMember, place, [Words.Capital(where), member, "memberName"]) { Fix = Rename(member, named) });
             }
             else if (_taken.TryGetValue(member, out var first))
             {
-                faults.Add(new Fault(ConfigRules.SameMember, place, [Words.Capital(first.Where), where, member, "memberName"]) { Related = [first.Place] });
+                faults.Add(new Fault(ConfigRules.SameMember, place, [Words.Capital(first.Where), where, member, "memberName"])
+                {
+                    Related = [first.Place],
+                    Fix = Rename(member, named),
+                });
             }
             else
             {
                 _taken.Add(member, (where, place));
             }
+        }
+
+        /// <summary>A name that is free so far.</summary>
+        private FaultFix Rename(string member, bool named)
+        {
+            string name = member + suffix;
+            for (int i = 2; _taken.ContainsKey(name) || Array.IndexOf(reserved, name) >= 0 || !_offered.Add(name); i++)
+            {
+                name = member + suffix + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            return named ? FaultFix.Replace(FaultFix.Text(name)) : FaultFix.Add("memberName", FaultFix.Text(name));
         }
     }
 }
