@@ -13,39 +13,63 @@ namespace LlmRouter.CodeFixes.Tests;
 /// <summary>Applies a fix to what the analyzer reports, in a workspace like an editor's.</summary>
 internal static class FixCheck
 {
-    public static async Task CSharp(CodeFixProvider fix, string before, string after)
+    /// <param name="fix">The fix.</param>
+    /// <param name="before">The code.</param>
+    /// <param name="after">The code after the first diagnostic is mended.</param>
+    /// <param name="id">The rule; without one the first that the fix is for.</param>
+    public static async Task CSharp(CodeFixProvider fix, string before, string after, string? id = null)
     {
         Document document = Project().AddDocument("AppRouter.cs", SourceText.From(before), filePath: TestCompilation.Path);
-        Solution changed = await FixFirst(fix, document);
+        Solution changed = await FixFirst(fix, document, id);
         Assert.Equal(after, (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString());
     }
 
     public static async Task Json(CodeFixProvider fix, string before, string after)
     {
-        Project project = Project().AddDocument(
-            "AppRouter.cs", SourceText.From("[LlmRouter.LlmRouter] public partial class AppRouter;"), filePath: TestCompilation.Path).Project;
-        TextDocument document = project.AddAdditionalDocument("models.json", SourceText.From(before), filePath: AnalyzerCheck.ModelsPath);
+        TextDocument document = JsonDocument(before);
         Solution changed = await FixFirst(fix, document);
         Assert.Equal(after, (await changed.GetAdditionalDocument(document.Id)!.GetTextAsync()).ToString());
     }
 
-    public static async Task AllInProject(CodeFixProvider fix, string before, string after)
+    public static Task AllInProject(CodeFixProvider fix, string before, string after, string? id = null)
+        => All(fix, Project().AddDocument("AppRouter.cs", SourceText.From(before), filePath: TestCompilation.Path), after, id);
+
+    public static Task AllInJson(CodeFixProvider fix, string before, string after, string? id = null)
+        => All(fix, JsonDocument(before), after, id);
+
+    public static async Task NoneCSharp(CodeFixProvider fix, string code)
     {
-        Document document = Project().AddDocument("AppRouter.cs", SourceText.From(before), filePath: TestCompilation.Path);
-        ImmutableArray<Diagnostic> diagnostics = [.. (await Diagnostics(document.Project)).Where(one => fix.FixableDiagnosticIds.Contains(one.Id))];
-        CodeAction first = Assert.Single(await Actions(fix, document, diagnostics[0]));
-        var context = new FixAllContext(
-            document, fix, FixAllScope.Project, first.EquivalenceKey, diagnostics.Select(one => one.Id).Distinct(), new Known(diagnostics), default);
-        CodeAction? all = await fix.GetFixAllProvider()!.GetFixAsync(context);
-        Assert.Equal(after, (await (await Apply(all!)).GetDocument(document.Id)!.GetTextAsync()).ToString());
+        Document document = Project().AddDocument("AppRouter.cs", SourceText.From(code), filePath: TestCompilation.Path);
+        IReadOnlyList<Diagnostic> diagnostics = await Diagnostics(document.Project);
+        Assert.NotEmpty(diagnostics);
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            Assert.Empty(await Actions(fix, document, diagnostic));
+        }
     }
+
+    private static async Task All(CodeFixProvider fix, TextDocument document, string after, string? id)
+    {
+        ImmutableArray<Diagnostic> diagnostics =
+            [.. (await Diagnostics(document.Project)).Where(one => id is null ? fix.FixableDiagnosticIds.Contains(one.Id) : one.Id == id)];
+        CodeAction first = Assert.Single(await Actions(fix, document, diagnostics[0]));
+        string[] ids = [.. diagnostics.Select(one => one.Id).Distinct()];
+        Document code = document as Document ?? document.Project.Documents.First();
+        var context = new FixAllContext(code, fix, FixAllScope.Project, first.EquivalenceKey, ids, new Known(diagnostics), default);
+        CodeAction? all = await fix.GetFixAllProvider()!.GetFixAsync(context);
+        Solution changed = await Apply(all!);
+        TextDocument mended = (TextDocument?)changed.GetDocument(document.Id) ?? changed.GetAdditionalDocument(document.Id)!;
+        Assert.Equal(after, (await mended.GetTextAsync()).ToString());
+    }
+
+    private static TextDocument JsonDocument(string json) => Project()
+        .AddDocument("AppRouter.cs", SourceText.From("[LlmRouter.LlmRouter] public partial class AppRouter;"), filePath: TestCompilation.Path).Project
+        .AddAdditionalDocument("models.json", SourceText.From(json), filePath: AnalyzerCheck.ModelsPath);
 
     /// <summary>How many fixes are offered for everything that is reported.</summary>
     public static async Task<int> CountJson(CodeFixProvider fix, string json)
     {
-        Project project = Project().AddDocument(
-            "AppRouter.cs", SourceText.From("[LlmRouter.LlmRouter] public partial class AppRouter;"), filePath: TestCompilation.Path).Project;
-        TextDocument document = project.AddAdditionalDocument("models.json", SourceText.From(json), filePath: AnalyzerCheck.ModelsPath);
+        TextDocument document = JsonDocument(json);
         int count = 0;
         foreach (Diagnostic diagnostic in await Diagnostics(document.Project))
         {
@@ -55,7 +79,7 @@ internal static class FixCheck
         return count;
     }
 
-    private static Project Project()
+    public static Project Project()
     {
         var workspace = new AdhocWorkspace();
         return workspace.AddProject(ProjectInfo.Create(
@@ -65,9 +89,9 @@ internal static class FixCheck
             metadataReferences: TestCompilation.References));
     }
 
-    private static async Task<Solution> FixFirst(CodeFixProvider fix, TextDocument document)
+    private static async Task<Solution> FixFirst(CodeFixProvider fix, TextDocument document, string? id = null)
     {
-        Diagnostic diagnostic = (await Diagnostics(document.Project)).First(one => fix.FixableDiagnosticIds.Contains(one.Id));
+        Diagnostic diagnostic = (await Diagnostics(document.Project)).First(one => id is null ? fix.FixableDiagnosticIds.Contains(one.Id) : one.Id == id);
         return await Apply(Assert.Single(await Actions(fix, document, diagnostic)));
     }
 

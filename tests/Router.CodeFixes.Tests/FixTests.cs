@@ -48,13 +48,8 @@ public class FixTests
             """;
     }
 
-    [Fact]
-    public async Task Without_a_suggestion_nothing_is_offered()
-        => Assert.Equal(0, await FixCheck.CountJson(new ConfigurationFix(), """{ "groups": { "a": { "strategy": "xyz", "retries": -1, "deployments": [] } } }"""));
-
-    [Fact]
-    public void Every_rule_that_is_reported_can_be_fixed_by_its_suggestion()
-        => Assert.Equal(
-            new RouterConfigurationAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Order(),
-            new ConfigurationFix().FixableDiagnosticIds.Order());
+    [Theory]
+    [InlineData("""{ "groups": { "a": { "strategy": "xyz", "deployments": [] } } }""")]
+    [InlineData("""{ "groups": { "a": """)]
+    public async Task Without_a_remedy_nothing_is_offered(string json) => Assert.Equal(0, await FixCheck.CountJson(new ConfigurationFix(), json));
 }
