@@ -5,6 +5,10 @@ internal static class FallbackCases
     public static readonly RuleCase[] All =
     [
         new("A fallback to an unknown group", Two("{|LLMR3001:\"hh\"|}"), Two("\"H\"")),
+        new("A misspelt fallback", Two("{|LLMR3001:\"h/onyl\"|}"), Two("\"h/only\"")),
+        new("A misspelt default group",
+            """{ "defaults": { "defaultGroup": {|LLMR2016:"chaep"|} }, "groups": { "cheap": { "deployments": [ { "model": "openai/x" } ] } } }""",
+            """{ "defaults": { "defaultGroup": "cheap" }, "groups": { "cheap": { "deployments": [ { "model": "openai/x" } ] } } }"""),
         new("A fallback to an unknown deployment", Two("{|LLMR3001:\"h/none\"|}"), Two("\"h/d\"")),
         new("A fallback to an id that two deployments have", Two("{|LLMR3001:\"d\"|}"), Two("\"only\"")),
         new("A fallback of the router to nothing",
