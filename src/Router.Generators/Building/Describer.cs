@@ -136,8 +136,10 @@ internal sealed class Describer(RouterSpec spec)
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (char c in text)
+        for (int i = 0; i < text.Length; i++)
         {
+            char c = text[i];
+            bool isHalf = char.IsSurrogate(c) && !(char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]));
             switch (c)
             {
                 case '<':
@@ -150,7 +152,7 @@ internal sealed class Describer(RouterSpec spec)
                     escaped.Append("&amp;");
                     break;
                 default:
-                    escaped.Append(char.IsControl(c) || c is '\u2028' or '\u2029' or >= '\uFFFE' ? '?' : c);
+                    escaped.Append(char.IsControl(c) || isHalf || c is '\u2028' or '\u2029' or >= '\uFFFE' ? '?' : c);
                     break;
             }
         }
