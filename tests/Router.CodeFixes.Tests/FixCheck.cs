@@ -40,7 +40,7 @@ internal static class FixCheck
     public static async Task NoneCSharp(CodeFixProvider fix, string code)
     {
         Document document = Project().AddDocument("AppRouter.cs", SourceText.From(code), filePath: TestCompilation.Path);
-        IReadOnlyList<Diagnostic> diagnostics = await Diagnostics(document.Project);
+        Diagnostic[] diagnostics = [.. (await Diagnostics(document.Project)).Where(one => one.Severity != DiagnosticSeverity.Info)];
         Assert.NotEmpty(diagnostics);
         foreach (Diagnostic diagnostic in diagnostics)
         {
@@ -71,7 +71,7 @@ internal static class FixCheck
     {
         TextDocument document = JsonDocument(json);
         int count = 0;
-        foreach (Diagnostic diagnostic in await Diagnostics(document.Project))
+        foreach (Diagnostic diagnostic in (await Diagnostics(document.Project)).Where(one => one.Severity != DiagnosticSeverity.Info))
         {
             count += (await Actions(fix, document, diagnostic)).Count;
         }
@@ -91,7 +91,7 @@ internal static class FixCheck
 
     private static async Task<Solution> FixFirst(CodeFixProvider fix, TextDocument document, string? id = null)
     {
-        Diagnostic diagnostic = (await Diagnostics(document.Project)).First(one => id is null ? fix.FixableDiagnosticIds.Contains(one.Id) : one.Id == id);
+        Diagnostic diagnostic = (await Diagnostics(document.Project)).First(one => id is null ? one.Severity != DiagnosticSeverity.Info && fix.FixableDiagnosticIds.Contains(one.Id) : one.Id == id);
         return await Apply(Assert.Single(await Actions(fix, document, diagnostic)));
     }
 

@@ -11,6 +11,34 @@ internal static class KeyPatterns
         "sk-", "Bearer ", "bearer ", "Basic ", "basic ", "AIza", "gsk_", "xai-", "hf_", "ghp_", "github_pat_", "eyJ", "AKIA",
     ];
 
+    /// <summary>Beginnings of keys that no name, URL or region has.</summary>
+    private static readonly string[] Marks = ["sk-", "AIza", "gsk_", "xai-", "hf_", "ghp_", "github_pat_", "AKIA"];
+
+    private const int ShortestPasted = 24;
+
+    /// <summary>Whether a text where no key belongs is one all the same: by its beginning and length, which no name has by chance.</summary>
+    public static bool IsPasted(string text)
+    {
+        text = text.Trim();
+        if (text.Length < ShortestPasted || text.IndexOf(' ') >= 0)
+        {
+            return false;
+        }
+
+        bool digit = false;
+        bool letter = false;
+        foreach (char c in text)
+        {
+            digit |= c is >= '0' and <= '9';
+            letter |= char.IsLetter(c);
+        }
+
+        return digit && letter && Array.Exists(Marks, mark => text.StartsWith(mark, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether a text is nothing but a key, without a scheme such as <c>Bearer</c> before it.</summary>
+    public static bool IsWhole(string text) => text.IndexOf(' ') < 0;
+
     public static bool LooksLikeKey(string text)
     {
         foreach (string prefix in Prefixes)

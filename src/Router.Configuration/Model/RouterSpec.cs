@@ -22,6 +22,9 @@ internal sealed class RouterSpec
 
     public List<BudgetSpec> Budgets { get; } = [];
 
+    /// <summary>Where the files begin that name no schema.</summary>
+    public List<Place> WithoutSchema { get; } = [];
+
     /// <summary>What is not to be reported, of all sources.</summary>
     public List<SuppressionSpec> Suppressions { get; } = [];
 
@@ -101,6 +104,9 @@ internal sealed class DeploymentSpec(string id, Place place)
 
     /// <summary>Where the id stands; without one, where the deployment does.</summary>
     public Place Place { get; } = place;
+
+    /// <summary>Whether the id is given, and not made.</summary>
+    public bool HasOwnId { get; set; }
 
     /// <summary>Whether <c>models.json</c> declares it: then the file may take it back while the router runs.</summary>
     public bool FromFile { get; set; }

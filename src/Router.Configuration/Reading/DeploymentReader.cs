@@ -72,6 +72,7 @@ internal sealed class DeploymentReader(ReadContext context, SettingReader settin
         }
 
         var deployment = new DeploymentSpec(known ?? $"deployment-{group.Deployments.Count + 1}", given is null ? node.Place : id!.Place);
+        deployment.HasOwnId = given is not null;
         settings.ReadAll(members, SettingLevels.Deployment, deployment.Settings, where, others);
         if (model is null && !node.Members.Any(static member => member.Value.Kind == ConfigKind.Broken))
         {

@@ -50,6 +50,10 @@ internal sealed class DocumentReader
         if (_context.Source == ConfigSource.Json)
         {
             _suppressions.Read(_root, _root.Place, Where);
+            if (!_root.Members.Any(static member => member.Name == "$schema"))
+            {
+                _builder.Spec.WithoutSchema.Add(_root.Place with { Length = 1 });
+            }
         }
 
         string[] known = _context.Source == ConfigSource.Json ? JsonMembers : AttributeMembers;

@@ -92,12 +92,30 @@ internal sealed class SpecBuilder(FaultBag faults)
             faults.Add(new Fault(ConfigRules.DuplicateDeployment, deployment.Place, [Words.Show(group.Name), Words.Show(deployment.Id)])
             {
                 Related = [first.Item.Place],
+                Suggestion = FreeId(group, deployment),
             });
         }
         else
         {
             Conflict(Words.Capital(Words.Deployment(deployment.Id, group.Name)), deployment.Place, first.Item.Place, FaultFix.RemoveItem);
         }
+    }
+
+    /// <summary>An id that is free so far; <see langword="null"/> where none is written that could be changed.</summary>
+    private string? FreeId(GroupSpec group, DeploymentSpec deployment)
+    {
+        if (!deployment.HasOwnId)
+        {
+            return null;
+        }
+
+        int number = 2;
+        while (_deployments.ContainsKey($"{group.Name}/{deployment.Id}-{number}"))
+        {
+            number++;
+        }
+
+        return $"{deployment.Id}-{number}";
     }
 
     public void SetRouterName(string name, Place place)

@@ -32,6 +32,12 @@ internal static class Words
     /// <summary>A name as a message can show it: on one line, not too long, and with nothing in it that no encoding can carry.</summary>
     public static string Show(string name)
     {
+        // A key that was pasted where a name belongs is in no message.
+        if (KeyPatterns.IsPasted(name))
+        {
+            return "***";
+        }
+
         var builder = new StringBuilder();
         for (int i = 0; i < name.Length; i++)
         {

@@ -12,5 +12,16 @@ internal static class AdviceRules
         {
             return;
         }
+
+        SchemaRules.Advise(spec, faults);
+        DuplicateRules.Check(spec, faults);
+        CatalogRules.Advise(spec, facts, faults);
+        CooldownRules.Check(spec, faults);
+        SinglePointRules.Check(spec, names, facts, faults);
+        FallbackPathRules.Advise(spec, names, facts, faults);
+        FallbackFitRules.Advise(spec, names, facts, faults);
+        TimeRules.Advise(spec, facts, faults);
+        StrategyInputRules.Advise(spec, facts, faults);
+        FeatureRules.Advise(spec, facts, faults);
     }
 }

@@ -20,5 +20,9 @@ internal static partial class ConfigRules
         "LLMR7006", FaultSeverity.Info, "A budget that a restart forgets",
         "Budget '{0}' per {1} counts only as long as the process lives; a window of an hour or longer needs a store that outlives it");
 
-    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([NoPrice, BadBudget, UnusedBudget, LongBudget]);
+    public static readonly RuleInfo OddPrice = new(
+        "LLMR7007", FaultSeverity.Warning, "A price far from what the model costs",
+        "The {0} price of {1} is {2}, and '{3}' is known to cost {4}. Prices are US dollars per million tokens. {5}");
+
+    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([NoPrice, BadBudget, UnusedBudget, LongBudget, OddPrice]);
 }

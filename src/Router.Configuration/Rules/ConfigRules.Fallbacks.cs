@@ -22,5 +22,9 @@ internal static partial class ConfigRules
         "LLMR3014", FaultSeverity.Error, "A mirror that cannot take the calls",
         "{0} is mirrored to '{1}', which {2}");
 
-    private static void AddFallbacks(List<RuleInfo> rules) => rules.AddRange([UnknownFallback, OwnFallback, OtherMode, UselessKind, BadMirror]);
+    private static void AddFallbacks(List<RuleInfo> rules)
+    {
+        rules.AddRange([UnknownFallback, OwnFallback, OtherMode, UselessKind, BadMirror]);
+        AddFallbackFit(rules);
+    }
 }

@@ -38,6 +38,10 @@ internal static partial class ConfigRules
         "LLMR1009", FaultSeverity.Warning, "An empty text",
         "'{0}' of {1} is empty and has no effect. Give it a value or remove it.");
 
+    public static readonly RuleInfo NoSchema = new(
+        "LLMR1010", FaultSeverity.Info, "A file without \"$schema\"",
+        "The file has no \"$schema\", by which editors complete and explain what is written in it. Add it; models.schema.json is in the package.");
+
     public static readonly RuleInfo WrongChoice = new(
         "LLMR1011", FaultSeverity.Error, "A value that is not one of the choices",
         "'{0}' of {1} cannot be '{2}'; {3}");
@@ -61,6 +65,6 @@ internal static partial class ConfigRules
     private static void AddJson(List<RuleInfo> rules) => rules.AddRange(
     [
         Syntax, UnknownProperty, WrongKind, Missing, DuplicateKey, WrongLevel, OutOfRange, BadDuration, EmptyText, WrongChoice,
-        DuplicateItem, BadAccessWindow, BadSuppression, IdleSuppression,
+        DuplicateItem, BadAccessWindow, BadSuppression, IdleSuppression, NoSchema,
     ]);
 }

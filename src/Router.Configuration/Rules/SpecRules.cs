@@ -20,7 +20,8 @@ internal static class SpecRules
         {
             endpoints[endpoint.Name] = endpoint;
             EndpointRules.Check(spec, endpoint, faults);
-            SecretRules.Check(endpoint.Settings, Words.Endpoint(endpoint.Name), faults);
+            SecretRules.Check(endpoint.Settings, Words.Endpoint(endpoint.Name), endpoint.Name, faults);
+            HeaderRules.Check(endpoint.Settings, Words.Endpoint(endpoint.Name), faults);
         }
 
         string[] references = [.. spec.Endpoints.Select(static one => "@" + one.Name)];
@@ -34,7 +35,8 @@ internal static class SpecRules
                 ListRules.Check(deployment.Settings, where, faults);
 
                 // A key in source is one, even where it has no effect.
-                SecretRules.Check(deployment.Settings, where, faults);
+                SecretRules.Check(deployment.Settings, where, deployment.Id, faults);
+                HeaderRules.Check(deployment.Settings, where, faults);
                 if (deployment.NestedGroup is null)
                 {
                     ModelRules.Check(deployment, where, group.IsWildcard, faults);
@@ -51,6 +53,21 @@ internal static class SpecRules
         DefaultGroupRules.Check(spec, names, faults);
         BudgetRules.Check(spec, faults);
         PriceRules.Check(spec, faults);
+        EffectRules.Check(spec, facts, faults);
+        LimitRules.Check(spec, facts, faults);
+        TimeRules.Check(spec, facts, faults);
+        PlausibleRules.Check(spec, facts, faults);
+        CatalogRules.Check(spec, facts, faults);
+        if (!spec.Incomplete)
+        {
+            // What these compare may be in the part that is missing.
+            ReachRules.Check(spec, facts, faults);
+            FallbackPathRules.Check(spec, names, facts, faults);
+            FallbackFitRules.Check(spec, names, facts, faults);
+            StrategyInputRules.Check(spec, facts, faults);
+            VectorSpaceRules.Check(spec, facts, faults);
+        }
+
         if (members)
         {
             MemberRules.Check(spec, faults);

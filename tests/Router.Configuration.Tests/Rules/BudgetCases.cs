@@ -32,7 +32,7 @@ internal static class BudgetCases
             Priced("deployment:g/d", "\"model\": \"azure/mine\", \"endpoint\": \"env:E\", \"baseModel\": \"openai/gpt-4o\"")),
         new("A model of unknown price under the budget of each tenant",
             Priced("tenant:*", "\"model\": {|LLMR7003:\"openai/my-own\"|}"),
-            Priced("tenant:*", "\"model\": \"openai/my-own\", \"disabled\": true")),
+            Priced("tenant:*", "\"model\": \"openai/my-own\", \"disabled\": true }, { \"id\": \"other\", \"model\": \"openai/gpt-4o\"")),
         new("An embedding model of unknown price",
             Priced("tag:t", "\"model\": {|LLMR7003:\"openai/my-own\"|}, \"price\": { \"output\": 1 }", "\"mode\": \"embedding\","),
             Priced("tag:t", "\"model\": \"openai/my-own\", \"price\": { \"input\": 1 }", "\"mode\": \"embedding\",")),

@@ -65,7 +65,7 @@ internal static class FallbackEntryCases
         $$"""
         { "groups": {
             "g": { {{members}}, "deployments": [ { "id": "one", "model": "openai/x" } ] },
-            "h": { "deployments": [ { "id": "d", "model": "openai/x" } ] },
+            "h": { "deployments": [ { "id": "d", "model": "openai/y" } ] },
             "embed": { "mode": "embedding", "deployments": [ { "id": "v", "model": "openai/x" } ] } } }
         """;
 }

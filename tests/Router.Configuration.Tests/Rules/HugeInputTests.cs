@@ -47,7 +47,7 @@ public class HugeInputTests
             $$"""{ "aliases": { {{aliases}} }, "budgets": { {{budgets}} }, "groups": { "g": { "deployments": [ {{deployments}} ] }, "h": { "deployments": [ { "model": "openai/x", "disabled": true } ] } } }""");
 
         Assert.Equal(
-            new Dictionary<string, int> { ["LLMR2011"] = Many, ["LLMR2017"] = Many, ["LLMR7004"] = Many },
+            new Dictionary<string, int> { ["LLMR2011"] = Many, ["LLMR2017"] = Many, ["LLMR7004"] = Many, ["LLMR2009"] = 1 },
             faults.CountBy(fault => fault.Rule.Id).ToDictionary());
     });
 

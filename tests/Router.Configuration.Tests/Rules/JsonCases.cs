@@ -12,7 +12,7 @@ internal static class JsonCases
             """{ "groups": { "g": { "deployments": [ { "model": "openai/gpt-4o" } ] }, "h": { "deployments": [ { "model": "openai/gpt-4o" } ] } } }"""),
         new("A wrong word for a flag",
             Config.Deployment("\"disabled\": {|LLMR1001:True|}"),
-            Config.Deployment("\"disabled\": true")),
+            Config.Deployment("\"disabled\": false")),
         new("An unreadable half of a file silences what would be called missing",
             """{ "defaults": { "fallbacks": ["h"] }, "groups": { "g": { "deployments": [ { "model": "openai/gpt-4o" } ] }, "h": { {|LLMR1001:"deployments: [] } } }|}""",
             """{ "defaults": { "fallbacks": ["h"] }, "groups": { "g": { "deployments": [ { "model": "openai/gpt-4o" } ] }, "h": { "deployments": [ { "model": "openai/gpt-4o" } ] } } }"""),

@@ -18,6 +18,7 @@ internal sealed record RuleCase(string Name, string[] Bad, string[] Good)
     [
         .. JsonCases.All, .. ValueCases.All, .. MergingCases.All, .. GroupCases.All, .. ConnectionCases.All, .. FallbackCases.All, .. SecurityCases.All,
         .. WildcardCases.All, .. NestingCases.All, .. StrategyCases.All, .. ListCases.All, .. BudgetCases.All, .. FallbackEntryCases.All, .. KindRuleCases.All,
-        .. ResilienceCases.All, .. SuppressionCases.All,
+        .. ResilienceCases.All, .. SuppressionCases.All, .. ReachCases.All, .. FallbackFitCases.All, .. TimeCases.All, .. StrategyInputCases.All,
+        .. CatalogCases.All,
     ];
 }

@@ -7,7 +7,7 @@ internal static class ValueCases
         new("A text where a whole number belongs", Config.Deployment("\"rpm\": {|LLMR1003:\"600\"|}"), Config.Deployment("\"rpm\": 600")),
         new("A broken number where a whole one belongs", Config.Deployment("\"rpm\": {|LLMR1003:0.5|}"), Config.Deployment("\"rpm\": 5e1")),
         new("A number where a text belongs", Config.Deployment("\"region\": {|LLMR1003:1|}"), Config.Deployment("\"region\": \"1\"")),
-        new("A text where a flag belongs", Config.Deployment("\"disabled\": {|LLMR1003:\"true\"|}"), Config.Deployment("\"disabled\": true")),
+        new("A text where a flag belongs", Config.Deployment("\"disabled\": {|LLMR1003:\"false\"|}"), Config.Deployment("\"disabled\": false")),
         new("Null where a value belongs", Config.Group("\"strategy\": {|LLMR1003:null|}"), Config.Group("\"strategy\": \"least-busy\"")),
         new("A text where a list belongs", Config.Group("\"fallbacks\": {|LLMR1003:\"g/d\"|}"), Config.Group("\"fallbacks\": [\"g/d\"]")),
         new("A number in a list of texts", Config.Group("\"fallbacks\": [\"g/d\", {|LLMR1003:1|}]"), Config.Group("\"fallbacks\": [\"g/d\"]")),
@@ -28,7 +28,7 @@ internal static class ValueCases
         new("A number as the router's name", Config.Root("\"router\": {|LLMR1003:1|}"), Config.Root("\"router\": \"AppRouter\"")),
         new("A text as the defaults", Config.Root("\"defaults\": {|LLMR1003:\"\"|}"), Config.Root("\"defaults\": {}")),
 
-        new("A negative limit", Config.Deployment("\"rpm\": {|LLMR1007:-1|}"), Config.Deployment("\"rpm\": 0")),
+        new("A negative limit", Config.Deployment("\"rpm\": {|LLMR1007:-1|}"), Config.Deployment("\"rpm\": 1")),
         new("A limit beyond a whole number of 32 bits", Config.Deployment("\"tpm\": {|LLMR1007:3000000000|}"), Config.Deployment("\"tpm\": 2147483647")),
         new("A tier above the last one", Config.Deployment("\"order\": {|LLMR1007:64|}"), Config.Deployment("\"order\": 63")),
         new("A timeout of zero", Config.Group("\"timeoutSeconds\": {|LLMR1007:0|}"), Config.Group("\"timeoutSeconds\": 0.001")),

@@ -12,7 +12,7 @@ internal sealed record Markup(string Text, IReadOnlyList<MarkedSpan> Spans)
         var open = new Stack<(string Id, int Start)>();
         for (int i = 0; i < marked.Length; i++)
         {
-            if (marked.AsSpan(i).StartsWith("{|"))
+            if (marked.AsSpan(i).StartsWith("{|LLMR"))
             {
                 int colon = marked.IndexOf(':', i);
                 open.Push((marked[(i + 2)..colon], text.Length));

@@ -44,7 +44,7 @@ internal static class FallbackRules
         }
         else if (group is not null && whole && ReferenceEquals(target, group))
         {
-            faults.Add(ConfigRules.OwnFallback, place, Words.Show(group.Name), Words.Show(name));
+            faults.Add(new Fault(ConfigRules.OwnFallback, place, [Words.Show(group.Name), Words.Show(name)]) { Fix = FaultFix.RemoveItem });
         }
         else if (group is not null && target.IsEmbedding != group.IsEmbedding)
         {
@@ -60,9 +60,15 @@ internal static class FallbackRules
             || (group is null && spec.Groups.Any(static one => one.Settings.Flag(Setting.FallbackOnBadRequest) == true));
         if (at >= 0 && !wished)
         {
-            faults.Add(
-                ConfigRules.UselessKind, entry.KindPlaces is { } places ? places[at] : entry.Place, FailureKindNames.BadRequest,
-                Words.Fallback(entry.Target, group is null ? Words.Defaults : Words.Group(group.Name)), "invalid requests fall back only with 'fallbackOnBadRequest'.");
+            faults.Add(new Fault(
+                ConfigRules.UselessKind, entry.KindPlaces is { } places ? places[at] : entry.Place,
+                [
+                    FailureKindNames.BadRequest, Words.Fallback(entry.Target, group is null ? Words.Defaults : Words.Group(group.Name)),
+                    "invalid requests fall back only with 'fallbackOnBadRequest'.",
+                ])
+            {
+                Fix = FaultFix.RemoveItem,
+            });
         }
     }
 

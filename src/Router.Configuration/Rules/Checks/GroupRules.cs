@@ -36,6 +36,10 @@ internal static class GroupRules
             places.Add(weight.Place);
         }
 
-        faults.Add(new Fault(ConfigRules.AllWeightsZero, places[0], [Words.Show(group.Name)]) { Related = [.. places.Skip(1)] });
+        faults.Add(new Fault(ConfigRules.AllWeightsZero, places[0], [Words.Show(group.Name)])
+        {
+            Related = [.. places.Skip(1)],
+            Fix = FaultFix.Replace("1"),
+        });
     }
 }

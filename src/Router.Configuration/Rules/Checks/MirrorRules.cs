@@ -56,7 +56,7 @@ internal static class MirrorRules
     {
         if (!mirrored && settings.TryGet(Setting.MirrorShare, out SettingValue share))
         {
-            faults.Add(ConfigRules.NoEffect, share.Place, "mirrorShare", where, "there is no 'mirrorTo'");
+            faults.Add(EffectRules.NoEffect(share, where, "there is no 'mirrorTo'"));
         }
     }
 }

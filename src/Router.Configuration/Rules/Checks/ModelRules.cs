@@ -52,7 +52,7 @@ internal static class ModelRules
         }
         else if (KnownModels.Find(model.Text.Substring(0, slash), model.Text.Substring(slash + 1)) is null)
         {
-            faults.Add(ConfigRules.NoEffect, model.Place, "baseModel", where, $"'{name}' is not in the catalog of known models");
+            faults.Add(EffectRules.NoEffect(model, where, $"'{name}' is not in the catalog of known models"));
         }
     }
 

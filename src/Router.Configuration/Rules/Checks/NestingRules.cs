@@ -46,7 +46,7 @@ internal static class NestingRules
         {
             if (value.Setting != Setting.AccessWindows && !GroupReference.Allows(value.Setting))
             {
-                faults.Add(ConfigRules.NestedSetting, value.Place, SettingTable.Get(value.Setting).Name, where, Words.Show(target));
+                faults.Add(new Fault(ConfigRules.NestedSetting, value.Place, [SettingTable.Get(value.Setting).Name, where, Words.Show(target)]) { Fix = FaultFix.Remove });
             }
         }
     }

@@ -40,14 +40,16 @@ internal static class ResilienceRules
                     NoEffect(value, $"no attempt waits longer than {Words.Number(attempt)} s for its answer to begin");
                     break;
                 case Setting.WaitForCapacitySeconds when Limit(Request) is var request && value.Number > request:
-                    faults.Add(
-                        ConfigRules.NoEffect, value.Place, "waitForCapacitySeconds", $"{where} beyond {Words.Number(request)} s",
-                        "the whole request ends then ('timeoutSeconds')");
+                    faults.Add(new Fault(
+                        ConfigRules.NoEffect, value.Place, ["waitForCapacitySeconds", $"{where} beyond {Words.Number(request)} s", "the whole request ends then ('timeoutSeconds')"])
+                    {
+                        Fix = FaultFix.Replace(Words.Number(request)),
+                    });
                     break;
             }
         }
 
-        void NoEffect(SettingValue value, string why) => faults.Add(ConfigRules.NoEffect, value.Place, SettingTable.Get(value.Setting).Name, where, why);
+        void NoEffect(SettingValue value, string why) => faults.Add(EffectRules.NoEffect(value, where, why));
 
         // The most that any group allows: what has an effect somewhere is no fault of the router's defaults.
         double Limit(Func<GroupSpec?, double> of) => groups.Length == 0 ? of(null) : groups.Max(of);
@@ -88,7 +90,7 @@ internal static class ResilienceRules
             string kind = value.NumberMap[i].Key;
             if ((value.NumberMap[i].Value > 0 || value.Setting == Setting.AllowedFailuresByKind) && Array.IndexOf(useless, kind) >= 0)
             {
-                faults.Add(ConfigRules.UselessKind, value.PlaceOf(i), kind, $"the {setting} of {where}", why);
+                faults.Add(new Fault(ConfigRules.UselessKind, value.PlaceOf(i), [kind, $"the {setting} of {where}", why]) { Fix = FaultFix.Remove });
             }
         }
     }

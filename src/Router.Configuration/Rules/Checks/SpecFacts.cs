@@ -6,14 +6,18 @@ namespace LlmRouter.Configuration;
 /// </summary>
 internal sealed class SpecFacts(RouterSpec spec)
 {
-    private static readonly (string Word, ModelFeatures Feature)[] Words =
+    private static readonly (string Word, ModelFeatures Feature)[] FeatureWords =
     [
         (FeatureNames.Tools, ModelFeatures.Tools), (FeatureNames.Vision, ModelFeatures.Vision), (FeatureNames.JsonSchema, ModelFeatures.JsonSchema),
         (FeatureNames.Streaming, ModelFeatures.Streaming), (FeatureNames.Audio, ModelFeatures.AudioInput), (FeatureNames.Pdf, ModelFeatures.Pdf),
         (FeatureNames.Reasoning, ModelFeatures.Reasoning),
     ];
 
+    private const int MostNested = 1_000;
+
     private readonly Dictionary<string, ModelFacts?> _models = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<GroupSpec, List<(GroupSpec Group, DeploymentSpec Deployment)>> _members = [];
+    private readonly Dictionary<string, GroupSpec> _groups = new(StringComparer.OrdinalIgnoreCase);
 
     public RouterSpec Spec => spec;
 
@@ -51,14 +55,17 @@ internal sealed class SpecFacts(RouterSpec spec)
             }
         }
 
-        if (Model(deployment) is { } facts)
+        return Model(deployment) is { } facts ? Knows(facts, feature) : null;
+    }
+
+    /// <summary>Whether a known model has a feature; <see langword="null"/> when the catalog does not say.</summary>
+    public static bool? Knows(ModelFacts facts, string feature)
+    {
+        foreach ((string word, ModelFeatures flag) in FeatureWords)
         {
-            foreach ((string word, ModelFeatures flag) in Words)
+            if (word == feature)
             {
-                if (word == feature)
-                {
-                    return (facts.Has & flag) != 0 ? true : (facts.Lacks & flag) != 0 ? false : null;
-                }
+                return (facts.Has & flag) != 0 ? true : (facts.Lacks & flag) != 0 ? false : null;
             }
         }
 
@@ -102,38 +109,85 @@ internal sealed class SpecFacts(RouterSpec spec)
     public string? Strategy(GroupSpec group) => group.StrategyType is not null ? null
         : TryGet(group, null, Setting.Strategy, out SettingValue value) ? value.Text : StrategyNames.SimpleShuffle;
 
-    /// <summary>The deployments of a group that are in use, those of groups inside it too, each with the group that it is declared in.</summary>
+    /// <summary>The deployments that a name stands for, each with its group; none when they cannot be known.</summary>
+    public List<(GroupSpec Group, DeploymentSpec Deployment)> Targets(SpecNames names, string name)
+    {
+        if (names.Resolve(name, out bool whole) is not { } group)
+        {
+            return [];
+        }
+
+        if (whole)
+        {
+            return Members(group);
+        }
+
+        string target = names.Group(name) is null && names.Alias(name) is { } alias ? alias.Target : name;
+        return group.Find(target.Substring(target.LastIndexOf('/') + 1)) is { NestedGroup: null } deployment ? [(group, deployment)] : [];
+    }
+
+    /// <summary>
+    /// The deployments of a group that are in use, those of groups inside it too, each with the group that it is declared in. Of groups
+    /// in groups no more than a thousand are looked at: somebody who nests more has more pressing faults.
+    /// </summary>
     public List<(GroupSpec Group, DeploymentSpec Deployment)> Members(GroupSpec group)
     {
-        var members = new List<(GroupSpec, DeploymentSpec)>();
-        var seen = new HashSet<GroupSpec>();
-        Add(group);
-        return members;
-
-        void Add(GroupSpec one)
+        if (!_members.TryGetValue(group, out List<(GroupSpec, DeploymentSpec)>? members))
         {
-            // Each group once: they may contain each other, which has a rule of its own.
-            if (!seen.Add(one))
+            _members.Add(group, members = Expand(group));
+        }
+
+        return members;
+    }
+
+    private List<(GroupSpec Group, DeploymentSpec Deployment)> Expand(GroupSpec group)
+    {
+        var members = new List<(GroupSpec, DeploymentSpec)>();
+        var seen = new HashSet<GroupSpec> { group };
+        var open = new Stack<(GroupSpec Group, int Next)>([(group, 0)]);
+        while (open.Count > 0)
+        {
+            (GroupSpec one, int next) = open.Pop();
+            if (next == one.Deployments.Count)
             {
-                return;
+                continue;
             }
 
-            foreach (DeploymentSpec deployment in one.Deployments)
+            open.Push((one, next + 1));
+            DeploymentSpec deployment = one.Deployments[next];
+            if (deployment.Settings.Flag(Setting.Disabled) == true)
             {
-                if (deployment.Settings.Flag(Setting.Disabled) == true)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                if (deployment.NestedGroup is not { } inner)
+            if (deployment.NestedGroup is not { } inner)
+            {
+                members.Add((one, deployment));
+                if (seen.Count > 1 && members.Count >= MostNested)
                 {
-                    members.Add((one, deployment));
+                    break;
                 }
-                else if (spec.FindGroup(inner) is { } found)
-                {
-                    Add(found);
-                }
+            }
+            else if (seen.Count < MostNested && FindGroup(inner) is { } found && seen.Add(found))
+            {
+                // Each group once: they may contain each other, which has a rule of its own.
+                open.Push((found, 0));
             }
         }
+
+        return members;
+    }
+
+    private GroupSpec? FindGroup(string name)
+    {
+        if (_groups.Count == 0)
+        {
+            foreach (GroupSpec group in spec.Groups)
+            {
+                _groups[group.Name] = group;
+            }
+        }
+
+        return _groups.TryGetValue(name, out GroupSpec? found) ? found : null;
     }
 }

@@ -20,8 +20,7 @@ internal static class StrategyRules
 
             if (group.IsWildcard && group.Settings.TryGet(Setting.MemberName, out SettingValue name))
             {
-                faults.Add(
-                    ConfigRules.NoEffect, name.Place, "memberName", Words.Group(group.Name), "a group whose name is a pattern has no member; it is asked by name");
+                faults.Add(EffectRules.NoEffect(name, Words.Group(group.Name), "a group whose name is a pattern has no member; it is asked by name"));
             }
         }
     }
@@ -33,6 +32,7 @@ internal static class StrategyRules
             faults.Add(new Fault(ConfigRules.TwoStrategies, strategy.Place, [Words.Show(group.Name), strategy.Text, Words.Show(Words.Type(type))])
             {
                 Related = [group.StrategyTypePlace],
+                Fix = FaultFix.Remove,
             });
         }
     }
@@ -49,9 +49,7 @@ internal static class StrategyRules
         {
             if (Array.IndexOf(OfLatency, value.Setting) >= 0)
             {
-                faults.Add(
-                    ConfigRules.NoEffect, value.Place, SettingTable.Get(value.Setting).Name, Words.Group(group.Name),
-                    $"its strategy is '{strategy}', not '{StrategyNames.LatencyBased}'");
+                faults.Add(EffectRules.NoEffect(value, Words.Group(group.Name), $"its strategy is '{strategy}', not '{StrategyNames.LatencyBased}'"));
             }
         }
     }

@@ -1,0 +1,63 @@
+namespace LlmRouter.Configuration;
+
+/// <summary>Limits that contradict each other, or that no request fits into.</summary>
+internal static class LimitRules
+{
+    public static void Check(RouterSpec spec, SpecFacts facts, FaultBag faults)
+    {
+        var tally = new PlaceTally();
+        foreach (GroupSpec group in spec.Groups)
+        {
+            foreach (DeploymentSpec deployment in group.Deployments)
+            {
+                if (deployment.NestedGroup is null)
+                {
+                    CheckOutput(group, deployment, facts, tally);
+                    CheckWider(group, deployment, facts, tally);
+                }
+            }
+        }
+
+        tally.Report(faults);
+    }
+
+    /// <summary>A stated maximum is reserved in full, so it must fit.</summary>
+    private static void CheckOutput(GroupSpec group, DeploymentSpec deployment, SpecFacts facts, PlaceTally tally)
+    {
+        if (group.IsEmbedding || facts.Number(group, deployment, Setting.MaxOutputTokens) is not { } most)
+        {
+            return;
+        }
+
+        foreach (Setting limit in new[] { Setting.Tpm, Setting.OutputTpm })
+        {
+            if (facts.TryGet(group, deployment, limit, out SettingValue value) && value.Number > 0)
+            {
+                tally.Add(value.Place, value.Number >= most ? null : new Fault(
+                    ConfigRules.NothingFits, value.Place,
+                    [SettingTable.Get(limit).Name, Words.Deployment(deployment.Id, group.Name), Words.Number(value.Number), Words.Number(most)]));
+            }
+        }
+    }
+
+    private static void CheckWider(GroupSpec group, DeploymentSpec deployment, SpecFacts facts, PlaceTally tally)
+    {
+        if (facts.Number(group, deployment, Setting.Tpm) is not (> 0 and var tokens))
+        {
+            return;
+        }
+
+        foreach (Setting limit in new[] { Setting.InputTpm, Setting.OutputTpm })
+        {
+            if (facts.TryGet(group, deployment, limit, out SettingValue value))
+            {
+                tally.Add(value.Place, value.Number <= tokens ? null : new Fault(
+                    ConfigRules.WiderLimit, value.Place,
+                    [SettingTable.Get(limit).Name, Words.Deployment(deployment.Id, group.Name), Words.Number(value.Number), Words.Number(tokens)])
+                {
+                    Fix = FaultFix.Remove,
+                });
+            }
+        }
+    }
+}
