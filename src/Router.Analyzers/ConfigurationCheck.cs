@@ -1,7 +1,6 @@
 using LlmRouter.Configuration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LlmRouter.Analyzers;
 
@@ -33,61 +32,37 @@ internal sealed class ConfigurationCheck(Compilation compilation, AnalyzerOption
     private CheckResult Check(CancellationToken cancellation)
     {
         var faults = new FaultBag();
-        List<INamedTypeSymbol> routers = RouterFinder.Find(compilation, cancellation);
-        List<ModelsDocument> documents = Documents(faults, cancellation);
-        List<string> names = routers.ConvertAll(KnownNames.FullName);
+        RouterSources sources = RouterSources.Read(compilation, options, faults, cancellation);
         var trees = new Dictionary<string, SyntaxTree>(StringComparer.Ordinal);
 
-        for (int i = 0; i < routers.Count; i++)
+        for (int i = 0; i < sources.Routers.Count; i++)
         {
-            foreach (SyntaxReference part in routers[i].DeclaringSyntaxReferences)
+            foreach (SyntaxReference part in sources.Routers[i].DeclaringSyntaxReferences)
             {
                 trees[part.SyntaxTree.FilePath] = part.SyntaxTree;
             }
 
-            CheckRouter(routers[i], documents.FindAll(document => RouterAssignment.Find(document.Root, names) == i), faults, cancellation);
+            CheckRouter(sources, i, faults, cancellation);
         }
 
-        foreach (ModelsDocument document in documents)
+        foreach (ModelsDocument document in sources.Documents)
         {
-            if (RouterAssignment.Find(document.Root, names) < 0)
+            if (RouterAssignment.Find(document.Root, sources.Names) < 0)
             {
-                RouterAssignment.Explain(document.Root, document.Path, names, faults);
+                RouterAssignment.Explain(document.Root, document.Path, sources.Names, faults);
                 CheckAlone(document, faults);
             }
         }
 
-        return new CheckResult(faults.Faults, trees, documents);
+        return new CheckResult(faults.Faults, trees, sources.Documents);
     }
 
-    private List<ModelsDocument> Documents(FaultBag faults, CancellationToken cancellation)
+    private static void CheckRouter(RouterSources sources, int index, FaultBag faults, CancellationToken cancellation)
     {
-        var documents = new List<ModelsDocument>();
-        foreach (AdditionalText file in options.AdditionalFiles)
-        {
-            // A project may list a file that the package's props have listed already.
-            if (ModelsFile.Is(file, options.AnalyzerConfigOptionsProvider) && file.GetText(cancellation) is { } text
-                && !documents.Exists(document => document.Path == file.Path))
-            {
-                documents.Add(new ModelsDocument(file.Path, text, JsonReader.Read(file.Path, text.ToString(), faults, cancellation)));
-            }
-        }
-
-        documents.Sort(static (left, right) => ModelsFile.Compare(left.Path, right.Path));
-        return documents;
-    }
-
-    private static void CheckRouter(INamedTypeSymbol router, List<ModelsDocument> documents, FaultBag faults, CancellationToken cancellation)
-    {
+        INamedTypeSymbol router = sources.Routers[index];
         var found = new FaultBag();
         ShapeReader.Read(router, found, cancellation);
-        var sources = new List<ConfigDocument> { new(AttributeReader.Read(router, found, cancellation), ConfigSource.Attributes) };
-        foreach (ModelsDocument document in documents)
-        {
-            sources.Add(new ConfigDocument(document.Root, ConfigSource.Json));
-        }
-
-        SpecRules.Check(SpecReader.Read(sources, found), found, advice: true);
+        SpecRules.Check(SpecReader.Read(sources.Of(index, found, cancellation), found), found, advice: true);
         Place fallback = ShapeReader.NamePlace(router, cancellation);
         foreach (Fault fault in found.Faults)
         {
@@ -106,6 +81,3 @@ internal sealed class ConfigurationCheck(Compilation compilation, AnalyzerOption
         }
     }
 }
-
-/// <summary>A configuration file, read.</summary>
-internal sealed record ModelsDocument(string Path, SourceText Text, ConfigNode Root);

@@ -13,7 +13,7 @@ namespace LlmRouter.Analyzers;
 public sealed class RouterConfigurationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.CreateRange(RuleDescriptors.All);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. RuleDescriptors.All.Where(static rule => !CallSiteAnalyzer.Reports(rule))];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

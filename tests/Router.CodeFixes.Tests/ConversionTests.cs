@@ -256,7 +256,7 @@ public class ConversionTests
     {
         Compilation compilation = (await project.GetCompilationAsync())!;
         INamedTypeSymbol router = Analyzers.RouterFinder.Find(compilation, default)[0];
-        RouterConfiguration configuration = (await RouterConfiguration.ReadAsync(project, router, compilation, default))!;
+        RouterConfiguration configuration = RouterConfiguration.Read(project, router, compilation, default)!;
         return SpecText.Of(configuration.Spec);
     }
 }

@@ -19,7 +19,7 @@ public sealed class MoveToAttributesRefactoring : CodeRefactoringProvider
         Document document = context.Document;
         CancellationToken cancellation = context.CancellationToken;
         if (await RouterAt.FindAsync(document, context.Span, cancellation).ConfigureAwait(false) is not var (router, compilation)
-            || await RouterConfiguration.ReadAsync(document.Project, router, compilation, cancellation).ConfigureAwait(false) is not { Files.Count: > 0 } configuration
+            || RouterConfiguration.Read(document.Project, router, compilation, cancellation) is not { Files.Count: > 0 } configuration
             || new AttributeLines("").Write(configuration.Spec, out _) is null)
         {
             return;

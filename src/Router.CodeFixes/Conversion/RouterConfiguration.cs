@@ -13,30 +13,26 @@ namespace LlmRouter.CodeFixes;
 internal sealed record RouterConfiguration(RouterSpec Spec, IReadOnlyList<AttributeSyntax> Attributes, IReadOnlyList<TextDocument> Files, bool IsOnly)
 {
     /// <summary>Reads it; <see langword="null"/> when it has faults, because of what is wrong something would be lost.</summary>
-    public static async Task<RouterConfiguration?> ReadAsync(Project project, INamedTypeSymbol router, Compilation compilation, CancellationToken cancellation)
+    public static RouterConfiguration? Read(Project project, INamedTypeSymbol router, Compilation compilation, CancellationToken cancellation)
     {
-        List<string> names = RouterNames(compilation, cancellation);
         var faults = new FaultBag();
-        var sources = new List<ConfigDocument> { new(AttributeReader.Read(router, faults, cancellation), ConfigSource.Attributes) };
-        var files = new List<TextDocument>();
-        int self = names.IndexOf(KnownNames.FullName(router));
-        foreach (TextDocument file in project.AdditionalDocuments.OrderBy(static one => one.FilePath, Comparer<string?>.Create(static (left, right) => ModelsFile.Compare(left ?? "", right ?? ""))))
+        RouterSources sources = RouterSources.Read(compilation, project.AnalyzerOptions, faults, cancellation);
+        int self = sources.Names.IndexOf(KnownNames.FullName(router));
+        if (self < 0)
         {
-            AdditionalText? text = project.AnalyzerOptions.AdditionalFiles.FirstOrDefault(one => one.Path == file.FilePath);
-            if (text is null || !ModelsFile.Is(text, project.AnalyzerOptions.AnalyzerConfigOptionsProvider))
-            {
-                continue;
-            }
+            return null;
+        }
 
-            ConfigNode root = JsonReader.Read(text.Path, (await file.GetTextAsync(cancellation).ConfigureAwait(false)).ToString(), faults, cancellation);
-            if (RouterAssignment.Find(root, names) == self)
+        RouterSpec spec = SpecReader.Read(sources.Of(self, faults, cancellation), faults);
+        List<TextDocument> files = [];
+        foreach (ModelsDocument document in sources.Documents)
+        {
+            if (RouterAssignment.Find(document.Root, sources.Names) == self && project.AdditionalDocuments.FirstOrDefault(one => one.FilePath == document.Path) is { } file)
             {
-                sources.Add(new ConfigDocument(root, ConfigSource.Json));
                 files.Add(file);
             }
         }
 
-        RouterSpec spec = SpecReader.Read(sources, faults);
         if (faults.HasErrors || spec.Incomplete)
         {
             return null;
@@ -52,9 +48,6 @@ internal sealed record RouterConfiguration(RouterSpec Spec, IReadOnlyList<Attrib
             }
         }
 
-        return new RouterConfiguration(spec, attributes, files, names.Count == 1);
+        return new RouterConfiguration(spec, attributes, files, sources.Names.Count == 1);
     }
-
-    private static List<string> RouterNames(Compilation compilation, CancellationToken cancellation) =>
-        RouterFinder.Find(compilation, cancellation).ConvertAll(KnownNames.FullName);
 }
