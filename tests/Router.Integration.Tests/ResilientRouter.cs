@@ -9,7 +9,7 @@ namespace LlmRouter.Integration.Tests;
 [ModelGroup("long")]
 [Deployment("long", "three", Model = "openai/gpt-4o", ApiKey = "env:OPENAI_API_KEY")]
 [ModelGroup("free")]
-[Deployment("free", "four", Model = "openai/gpt-4o", ApiKey = "env:OPENAI_API_KEY")]
+[Deployment("free", "four", Model = "openai/gpt-4.1", ApiKey = "env:OPENAI_API_KEY")]
 [Fallback("main", "long", On = FailureKind.ContextWindowExceeded, MaxOutputTokens = 7)]
 [Fallback("long", On = FailureKind.NotFound)]
 [RetryRule("main", FailureKind.ServerError, Retries = 0)]

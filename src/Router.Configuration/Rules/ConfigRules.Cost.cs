@@ -24,5 +24,9 @@ internal static partial class ConfigRules
         "LLMR7007", FaultSeverity.Warning, "A price far from what the model costs",
         "The {0} price of {1} is {2}, and '{3}' is known to cost {4}. Prices are US dollars per million tokens. {5}");
 
-    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([NoPrice, BadBudget, UnusedBudget, LongBudget, OddPrice]);
+    public static readonly RuleInfo HalfPrice = new(
+        "LLMR7008", FaultSeverity.Warning, "A price of one half of a request",
+        "The price of {0} says what {1} tokens cost and not what {2} tokens do, which so cost nothing: the catalog does not know the model. Give both.");
+
+    private static void AddCost(List<RuleInfo> rules) => rules.AddRange([NoPrice, BadBudget, UnusedBudget, LongBudget, OddPrice, HalfPrice]);
 }

@@ -3,16 +3,15 @@ using LlmRouter.Core;
 
 namespace LlmRouter.Building;
 
-/// <summary>What a deployment's tokens cost: as declared, else as the catalog knows.</summary>
+/// <summary>What a deployment's tokens cost: as declared, and what is not declared as the catalog knows.</summary>
 internal static class PriceReader
 {
     public static TokenPrice? Read(SettingBag own, ModelFacts? facts)
-        => own.TryGet(Setting.Price, out SettingValue price) ? Declared(price) : Known(facts);
+        => own.TryGet(Setting.Price, out SettingValue price) ? Declared(price, facts?.Prices ?? default) : Known(facts);
 
-    private static TokenPrice Declared(SettingValue price)
+    private static TokenPrice Declared(SettingValue price, Configuration.TokenPrices known)
     {
-        decimal input = 0, output = 0;
-        decimal? cached = null;
+        decimal? input = null, output = null, cached = null;
         foreach ((string name, double value) in price.NumberMap)
         {
             switch (name)
@@ -23,7 +22,10 @@ internal static class PriceReader
             }
         }
 
-        return new TokenPrice(input, output, cached ?? input);
+        // A declared input price is a customer's own, of which the catalog knows no discount.
+        cached ??= input is null ? (decimal?)known.CachedInput : null;
+        decimal ofInput = input ?? (decimal)(known.Input ?? 0);
+        return new TokenPrice(ofInput, output ?? (decimal)(known.Output ?? 0), cached ?? ofInput);
     }
 
     /// <summary>What the catalog says.</summary>

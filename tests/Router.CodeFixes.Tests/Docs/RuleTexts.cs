@@ -96,6 +96,7 @@ internal static class RuleTexts
         ["LLMR7005"] = ("Nothing is booked on it.", "Remove it, or add the deployments."),
         ["LLMR7006"] = ("The process forgets what was spent when it ends, and every restart begins a new budget.", "Give the router a store that outlives it, or use a window of a minute."),
         ["LLMR7007"] = ("Prices are US dollars per million tokens. Off by a thousand or a million, budgets, `cost-based` and every bill are wrong.", "Write the price per million."),
+        ["LLMR7008"] = ("What is not stated is as the catalog knows. Of a model that it does not know the other half costs nothing, and budgets and bills are too low.", "Give both `input` and `output`."),
         ["LLMR8001"] = ("The member cannot be misspelt, shows its documentation, and needs no lookup.", "Call `router.Gpt4` in place of the name."),
         ["LLMR8002"] = ("The call fails with an `UnknownModelException` unless something of that name is added while the program runs.", "Correct the name; suppress this where names are added at run time."),
         ["LLMR8003"] = ("A group answers with its own models. A `ModelId` that is neither the group nor one of its deployments is ignored, which the router logs once.", "Remove it, or call the group that is meant."),

@@ -19,7 +19,7 @@ internal static class StrategyInputCases
         new("A limit that no answer fits into", Config.Deployment("\"tpm\": {|LLMR4007:1000|}, \"maxOutputTokens\": 2000"), Config.Deployment("\"tpm\": 2000, \"maxOutputTokens\": 2000")),
         new("A limit of output that no answer of the group fits into",
             """{ "groups": { "g": { "maxOutputTokens": 500, "outputTpm": {|LLMR4007:400|}, "deployments": [ { "model": "openai/x" }, { "model": "openai/y" } ] } } }""",
-            """{ "groups": { "g": { "maxOutputTokens": 500, "outputTpm": 400, "deployments": [ { "model": "openai/x", "maxOutputTokens": 300 }, { "model": "openai/y" } ] } } }"""),
+            """{ "groups": { "g": { "maxOutputTokens": 500, "outputTpm": 400, "deployments": [ { "model": "openai/x", "maxOutputTokens": 300, "outputTpm": 500 }, { "model": "openai/y", "outputTpm": 600 } ] } } }""".Replace("\"outputTpm\": 400, ", "", StringComparison.Ordinal)),
         new("A part wider than the whole", Config.Deployment("\"tpm\": 1000, \"inputTpm\": {|LLMR4010:1001|}"), Config.Deployment("\"tpm\": 1000, \"inputTpm\": 1000")),
         new("A weight that the strategy does not look at",
             Config.Group("\"strategy\": \"latency-based\"").Replace("\"id\": \"d\"", "\"id\": \"d\", \"weight\": {|LLMR4005:2|}", StringComparison.Ordinal),
@@ -27,14 +27,8 @@ internal static class StrategyInputCases
         new("One tier for all",
             """{ "groups": { "g": { "deployments": [ { "model": "openai/x", "order": {|LLMR4005:1|} }, { "model": "openai/y", "order": 1 } ] } } }""",
             """{ "groups": { "g": { "deployments": [ { "model": "openai/x", "order": 1 }, { "model": "openai/y" } ] } } }"""),
-        new("A queue that nobody waits in", Config.Group("\"waitForCapacitySeconds\": 0, \"queueLimit\": {|LLMR4005:5|}, \"fairQueue\": {|LLMR4005:true|}"), Config.Group("\"waitForCapacitySeconds\": 1, \"queueLimit\": 5, \"fairQueue\": true")),
-        new("A priority of the router that no group has a queue for",
-            Config.Root("\"defaults\": { \"waitForCapacitySeconds\": 0, \"priority\": {|LLMR4005:5|} }"),
-            """{ "defaults": { "waitForCapacitySeconds": 0, "priority": 5 }, "groups": { "g": { "deployments": [ { "model": "openai/x" } ] }, "h": { "waitForCapacitySeconds": 3, "deployments": [ { "model": "openai/x" } ] } } }"""),
-        new("A wait before a return that nobody makes", Config.Group("\"retries\": 0, \"retryBackoffFactor\": {|LLMR4005:3|}"), Config.Group("\"retries\": 1, \"retryBackoffFactor\": 3")),
         new("A temperature of embeddings",
             """{ "groups": { "g": { "mode": "embedding", "temperature": {|LLMR4005:1|}, "deployments": [ { "model": "openai/x", "seed": {|LLMR4005:1|} } ] } } }""",
             """{ "groups": { "g": { "mode": "embedding", "rpm": 1, "deployments": [ { "model": "openai/x" } ] } } }"""),
-        new("A limit that its parts never reach", Config.Deployment("\"inputTpm\": 100, \"outputTpm\": 50, \"tpm\": {|LLMR4005:150|}"), Config.Deployment("\"inputTpm\": 100, \"outputTpm\": 50, \"tpm\": 149")),
     ];
 }

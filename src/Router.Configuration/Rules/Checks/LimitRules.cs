@@ -24,7 +24,9 @@ internal static class LimitRules
     /// <summary>A stated maximum is reserved in full, so it must fit.</summary>
     private static void CheckOutput(GroupSpec group, DeploymentSpec deployment, SpecFacts facts, PlaceTally tally)
     {
-        if (group.IsEmbedding || facts.Number(group, deployment, Setting.MaxOutputTokens) is not { } most)
+        // That of group or router is reserved whatever the deployment says; its own only where those say nothing.
+        double? stated = facts.Number(group, null, Setting.MaxOutputTokens) ?? deployment.Settings.Number(Setting.MaxOutputTokens);
+        if (group.IsEmbedding || stated is not { } most)
         {
             return;
         }

@@ -12,9 +12,19 @@ internal static class PlausibleRules
         {
             foreach (DeploymentSpec deployment in group.Deployments)
             {
-                if (deployment.Settings.TryGet(Setting.Price, out SettingValue price) && facts.Model(deployment) is { } model)
+                if (deployment.Settings.TryGet(Setting.Price, out SettingValue price))
                 {
-                    Check(price, model, Words.Deployment(deployment.Id, group.Name), faults);
+                    ModelFacts? model = facts.Model(deployment);
+                    if (spec.Budgets.Count == 0)
+                    {
+                        // Under a budget a price that is not known is an error of its own.
+                        CheckHalves(price, model, group, deployment, faults);
+                    }
+
+                    if (model is not null)
+                    {
+                        Check(price, model, Words.Deployment(deployment.Id, group.Name), faults);
+                    }
                 }
             }
         }
@@ -39,6 +49,22 @@ internal static class PlausibleRules
                     Fix = meant is { } value ? FaultFix.Replace(Words.Number(Math.Round(value, 6))) : null,
                 });
             }
+        }
+    }
+
+    /// <summary>What is not stated is as the catalog knows, and 0 where it does not.</summary>
+    private static void CheckHalves(SettingValue price, ModelFacts? model, GroupSpec group, DeploymentSpec deployment, FaultBag faults)
+    {
+        bool input = Array.Exists(price.NumberMap, static pair => pair.Key == "input");
+        bool output = Array.Exists(price.NumberMap, static pair => pair.Key == "output");
+        if (input == output || (input && group.IsEmbedding) || deployment.NestedGroup is not null || group.IsWildcard || deployment.Settings.Flag(Setting.Disabled) == true)
+        {
+            return;
+        }
+
+        if ((input ? model?.Prices.Output : model?.Prices.Input) is null)
+        {
+            faults.Add(ConfigRules.HalfPrice, price.Place, Words.Deployment(deployment.Id, group.Name), input ? "input" : "output", input ? "output" : "input");
         }
     }
 
