@@ -14,6 +14,8 @@ public class AttributeFixTests
     [InlineData("LLMR0006", "[ModelGroup(\"dispose\")] [Deployment(\"dispose\", Model = \"openai/m\")]", "[ModelGroup(\"dispose\", MemberName = \"DisposeGroup\")] [Deployment(\"dispose\", Model = \"openai/m\")]")]
     [InlineData("LLMR0012", "[ModelGroup(\"a\", MemberName = \"no name\")] [Deployment(\"a\", Model = \"openai/m\")]", "[ModelGroup(\"a\", MemberName = \"NoName\")] [Deployment(\"a\", Model = \"openai/m\")]")]
     [InlineData("LLMR5004", "[Deployment(\"good\", \"y\", Model = \"openai/m\", Features = [\"tools\", \"!tools\"])]", "[Deployment(\"good\", \"y\", Model = \"openai/m\", Features = [\"tools\"])]")]
+    [InlineData("LLMR3013", "[RetryRule(FailureKind.BadRequest, Retries = 1)] [Price(\"good/x\", Input = 1)]", "[Price(\"good/x\", Input = 1)]")]
+    [InlineData("LLMR3013", "[CooldownRule(FailureKind.BadRequest, AllowedFailures = 1, CooldownSeconds = 2)]", "[CooldownRule(FailureKind.BadRequest, CooldownSeconds = 2)]")]
     [InlineData("LLMR7005", "[Budget(\"provider:azure\", 1, BudgetWindow.Day), Price(\"good/x\", Input = 1)]", "[Price(\"good/x\", Input = 1)]")]
     public Task A_remedy_in_an_attribute(string id, string before, string after) => FixCheck.CSharp(new ConfigurationFix(), Whole(before), Whole(after), id);
 

@@ -22,7 +22,7 @@ internal static class AnswerRules
             case "CompleteAsync" or "EmbedAsync":
                 if (IsBlocking(call))
                 {
-                    context.Report(CallRules.BlockingCall, call.Parent!.Syntax, null, call.TargetMethod.Name);
+                    context.Report(CallRules.BlockingCall, call.Syntax, null, call.TargetMethod.Name);
                 }
 
                 break;
@@ -32,7 +32,8 @@ internal static class AnswerRules
     private static bool IsDropped(IInvocationOperation call)
     {
         IOperation? parent = call.Parent;
-        while (parent is IConversionOperation)
+        while (parent is IConversionOperation || parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" } }
+            || parent is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" })
         {
             parent = parent.Parent;
         }
@@ -65,11 +66,11 @@ internal static class AnswerRules
         return false;
     }
 
-    private static bool IsBlocking(IInvocationOperation call) => call.Parent switch
+    private static bool IsBlocking(IInvocationOperation call) => (call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured.Parent : call.Parent) switch
     {
         IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" } } => true,
         IInvocationOperation { TargetMethod: { Name: "Wait", ContainingType.Name: "Task" } } => true,
-        IInvocationOperation { TargetMethod: { Name: "GetAwaiter", ContainingType.Name: "Task" }, Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } } => true,
+        IInvocationOperation { TargetMethod: { Name: "GetAwaiter", ContainingType.Name: "Task" or "ConfiguredTaskAwaitable" }, Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } } => true,
         _ => false,
     };
 }

@@ -56,6 +56,11 @@ internal static class LifetimeRules
     /// <summary>Why code runs often, in words; <see langword="null"/> when it may run once.</summary>
     private static string? Where(IOperation operation, ISymbol containing)
     {
+        if (IsKept(operation))
+        {
+            return null;
+        }
+
         for (IOperation? one = operation.Parent; one is not null; one = one.Parent)
         {
             if (one is ILoopOperation)
@@ -75,6 +80,18 @@ internal static class LifetimeRules
         }
 
         return containing is IMethodSymbol method && (HandlesRequest(method) || IsAction(method)) ? "for each request" : null;
+    }
+
+    /// <summary>Whether somebody gets it who may keep it for longer: a field, a cache.</summary>
+    private static bool IsKept(IOperation operation)
+    {
+        IOperation? parent = operation.Parent;
+        while (parent is IConversionOperation or ICoalesceOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IArgumentOperation or IAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation };
     }
 
     private static bool HandlesRequest(IMethodSymbol method) => method.MethodKind != MethodKind.Constructor

@@ -89,7 +89,8 @@ internal sealed class CSharpFixer
             return;
         }
 
-        if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { NameEquals: not null, Parent: AttributeArgumentListSyntax list } argument)
+        if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { NameEquals: not null, Parent: AttributeArgumentListSyntax list } argument
+            && !(IsRule(attribute) && list.Arguments.Count(static one => one.NameEquals is not null) == 1))
         {
             ListOf(list).Remove(list.Arguments.IndexOf(argument));
         }
@@ -97,6 +98,13 @@ internal sealed class CSharpFixer
         {
             RemoveAttribute(attribute);
         }
+    }
+
+    /// <summary>An attribute that says nothing without its last property.</summary>
+    private static bool IsRule(AttributeSyntax attribute)
+    {
+        string name = attribute.Name.ToString();
+        return name.EndsWith("RetryRule", StringComparison.Ordinal) || name.EndsWith("CooldownRule", StringComparison.Ordinal);
     }
 
     private void RemoveAttribute(AttributeSyntax attribute)

@@ -16,24 +16,45 @@ internal static class KeyPatterns
 
     private const int ShortestPasted = 24;
 
-    /// <summary>Whether a text where no key belongs is one all the same: by its beginning and length, which no name has by chance.</summary>
+    /// <summary>
+    /// Whether a text where no key belongs is or holds one all the same: by the beginning and length of what stands between separators,
+    /// which no name has by chance.
+    /// </summary>
     public static bool IsPasted(string text)
     {
-        text = text.Trim();
-        if (text.Length < ShortestPasted || text.IndexOf(' ') >= 0)
+        int start = 0;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || text[i] is '/' or '=' or '@' or '?' or '&' or ':' or ' ')
+            {
+                if (i - start >= ShortestPasted && IsKey(text, start, i))
+                {
+                    return true;
+                }
+
+                start = i + 1;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsKey(string text, int start, int end)
+    {
+        if (!Array.Exists(Marks, mark => string.CompareOrdinal(text, start, mark, 0, mark.Length) == 0))
         {
             return false;
         }
 
         bool digit = false;
         bool letter = false;
-        foreach (char c in text)
+        for (int i = start; i < end; i++)
         {
-            digit |= c is >= '0' and <= '9';
-            letter |= char.IsLetter(c);
+            digit |= text[i] is >= '0' and <= '9';
+            letter |= char.IsLetter(text[i]);
         }
 
-        return digit && letter && Array.Exists(Marks, mark => text.StartsWith(mark, StringComparison.Ordinal));
+        return digit && letter;
     }
 
     /// <summary>Whether a text is nothing but a key, without a scheme such as <c>Bearer</c> before it.</summary>

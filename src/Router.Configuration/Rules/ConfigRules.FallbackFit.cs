@@ -36,7 +36,7 @@ internal static partial class ConfigRules
 
     public static readonly RuleInfo ShortTimeout = new(
         "LLMR3015", FaultSeverity.Info, "A request whose attempts may take longer than it has",
-        "Requests of group '{0}' end after {1} s, and {2} attempts of up to {3} s each may take longer: one that hangs takes the time of the others. An 'attemptTimeoutSeconds' of {4} leaves time for all.");
+        "Requests of group '{0}' end after {1} s, and an attempt may take {2} s: after one that hangs the next has less than its time. An 'attemptTimeoutSeconds' of {3} leaves time for both.");
 
     public static readonly RuleInfo SmallFallback = new(
         "LLMR3016", FaultSeverity.Warning, "Fallbacks that cannot carry the load",

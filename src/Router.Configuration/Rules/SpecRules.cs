@@ -29,10 +29,16 @@ internal static class SpecRules
         foreach (GroupSpec group in spec.Groups)
         {
             ListRules.Check(group.Settings, Words.Group(group.Name), faults);
+            SecretRules.CheckName(group.Name, group.Place, Words.Group(group.Name), faults);
             foreach (DeploymentSpec deployment in group.Deployments)
             {
                 string where = Words.Deployment(deployment.Id, group.Name);
                 ListRules.Check(deployment.Settings, where, faults);
+
+                if (deployment.HasOwnId)
+                {
+                    SecretRules.CheckName(deployment.Id, deployment.Place, where, faults);
+                }
 
                 // A key in source is one, even where it has no effect.
                 SecretRules.Check(deployment.Settings, where, deployment.Id, faults);

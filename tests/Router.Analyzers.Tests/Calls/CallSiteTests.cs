@@ -79,6 +79,7 @@ public class CallSiteTests
     [Theory]
     [InlineData("{|LLMR8006:router.Gpt4.StreamAsync(\"hi\")|};")]
     [InlineData("_ = {|LLMR8006:router.StreamAsync(name, \"hi\")|};")]
+    [InlineData("{|LLMR8006:router.Gpt4.StreamAsync(\"hi\")|}.WithCancellation(default);")]
     [InlineData("var stream = {|LLMR8006:router.Gpt4.StreamAsync(\"hi\")|};")]
     [InlineData("var stream = router.Gpt4.StreamAsync(\"hi\"); await foreach (var one in stream) { }")]
     [InlineData("await foreach (var one in router.Gpt4.StreamAsync(\"hi\")) { }")]
@@ -86,9 +87,10 @@ public class CallSiteTests
     public Task A_stream_that_nobody_reads(string code) => Check(code);
 
     [Theory]
-    [InlineData("var answer = {|LLMR8008:router.Gpt4.CompleteAsync(\"hi\").Result|};")]
-    [InlineData("{|LLMR8008:router.Gpt4.CompleteAsync(\"hi\").GetAwaiter()|}.GetResult();")]
-    [InlineData("{|LLMR8008:router.Gpt4.CompleteAsync(\"hi\").Wait()|};")]
+    [InlineData("var answer = {|LLMR8008:router.Gpt4.CompleteAsync(\"hi\")|}.Result;")]
+    [InlineData("{|LLMR8008:router.Gpt4.CompleteAsync(\"hi\")|}.GetAwaiter().GetResult();")]
+    [InlineData("{|LLMR8008:router.Gpt4.CompleteAsync(\"hi\")|}.ConfigureAwait(false).GetAwaiter().GetResult();")]
+    [InlineData("{|LLMR8008:router.Gpt4.CompleteAsync(\"hi\")|}.Wait();")]
     [InlineData("var answer = (await router.Gpt4.CompleteAsync(\"hi\")).Text;")]
     public Task A_call_that_blocks(string code) => Check(code);
 
@@ -104,6 +106,7 @@ public class CallSiteTests
     [InlineData("class Any { public void Handle(Microsoft.AspNetCore.Http.HttpContext context) { new {|LLMR8005:AppRouter|}(); } }")]
     [InlineData("class Any { System.Action<Microsoft.AspNetCore.Http.HttpContext> handle = context => new {|LLMR8005:AppRouter|}(); }")]
     [InlineData("class Home : Microsoft.AspNetCore.Mvc.ControllerBase { public void Get() { new {|LLMR8005:AppRouter|}(); } private void Helper() { new AppRouter(); } public Home() { new AppRouter(); } }")]
+    [InlineData("class Any { AppRouter? kept; static System.Collections.Concurrent.ConcurrentDictionary<int, AppRouter> all = new(); public void Handle(Microsoft.AspNetCore.Http.HttpContext context) { kept ??= new AppRouter(); kept = kept ?? new AppRouter(); all.TryAdd(1, new AppRouter()); } }")]
     [InlineData("[Microsoft.AspNetCore.Mvc.ApiController] class Home { public void Get() { new {|LLMR8005:AppRouter|}(); } }")]
     [InlineData("class Page : Microsoft.AspNetCore.Mvc.RazorPages.PageModel { public void OnGetAsync() { new {|LLMR8005:AppRouter|}(); } public void Other() { new AppRouter(); } }")]
     [InlineData("static class Start { static void Main(Microsoft.AspNetCore.Builder.App app) { var one = new AppRouter(); app.MapGet(\"/\", () => new {|LLMR8005:AppRouter|}()); app.Use(() => new AppRouter()); } }")]

@@ -64,7 +64,7 @@ internal static class RuleTexts
         ["LLMR3012"] = ("The same model of the same provider has the same filter, and a refusal is paid for twice.", "Use another model or provider, or remove the entry."),
         ["LLMR3013"] = ("For some kinds of failures another attempt gives the same answer, and some are no fault of the deployment.", "Remove the kind."),
         ["LLMR3014"] = ("A mirror gets copies of the calls, so it must be another group of the same mode.", "Name such a group."),
-        ["LLMR3015"] = ("An attempt that hangs takes the time that the others would need. Without `attemptTimeoutSeconds` one may last 300 s.", "Give `attemptTimeoutSeconds` of about `timeoutSeconds` divided by the attempts."),
+        ["LLMR3015"] = ("An attempt that hangs takes the time that the next one would need. Without `attemptTimeoutSeconds` one may last 300 s. A second timeout ends a request, so it is two that must fit.", "Give `attemptTimeoutSeconds` of half of `timeoutSeconds`, or less."),
         ["LLMR3016"] = ("When the group fails, its whole traffic goes to the fallbacks, and what is above their limits is refused.", "Raise their limits, or add fallbacks."),
         ["LLMR3017"] = ("Entries that cannot be tried at the moment do not count, so later ones are not quite out of reach, but nearly.", "Raise `maxFallbacks`, or shorten the list."),
         ["LLMR4001"] = ("Strategies are a fixed set, or a struct of your own by `[ModelGroup<T>]`.", "Use one of the names in the message; docs/strategies.md compares them."),

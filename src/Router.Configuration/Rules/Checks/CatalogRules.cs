@@ -13,7 +13,8 @@ internal static class CatalogRules
         {
             foreach (DeploymentSpec deployment in group.Deployments)
             {
-                if (facts.Model(deployment) is { } model && ModelPlace(deployment) is { IsNone: false } place)
+                // What is switched off is asked for nothing.
+                if (deployment.Settings.Flag(Setting.Disabled) != true && facts.Model(deployment) is { } model && ModelPlace(deployment) is { IsNone: false } place)
                 {
                     CheckModel(group, deployment, model, place, faults);
                     CheckOptions(group, deployment, model, facts, output, faults);
@@ -29,11 +30,12 @@ internal static class CatalogRules
             foreach (DeploymentSpec deployment in group.Deployments)
             {
                 string where = Words.Deployment(deployment.Id, group.Name);
+                bool declares = deployment.Settings.Has(Setting.Price) || deployment.Settings.Has(Setting.ContextWindow) || deployment.Settings.Has(Setting.Features);
                 if (facts.Model(deployment) is { } model)
                 {
                     AdviseOf(deployment, model, where, faults);
                 }
-                else if (deployment.Settings.TryGet(Setting.Model, out SettingValue name) && !deployment.Settings.Has(Setting.BaseModel)
+                else if (!declares && deployment.Settings.TryGet(Setting.Model, out SettingValue name) && !deployment.Settings.Has(Setting.BaseModel)
                     && name.Text.StartsWith(ProviderFacts.Azure + "/", StringComparison.OrdinalIgnoreCase) && !WildcardNames.IsWildcard(name.Text))
                 {
                     faults.Add(ConfigRules.UnknownModel, name.Place, Words.Capital(where), Words.Show(name.Text));
@@ -44,7 +46,7 @@ internal static class CatalogRules
 
     private static void CheckModel(GroupSpec group, DeploymentSpec deployment, ModelFacts model, Place place, FaultBag faults)
     {
-        if (model.Retired is { } retired && retired <= KnownModels.AsOf)
+        if (IsOfItsProvider(deployment) && model.Retired is { } retired && retired <= KnownModels.AsOf)
         {
             faults.Add(ConfigRules.RetiredModel, place, Where(group, deployment), model.Id, Date(retired));
         }
@@ -70,7 +72,8 @@ internal static class CatalogRules
             });
         }
 
-        if ((model.Lacks & ModelFeatures.Temperature) != 0)
+        // From gpt-5.1 on such a model takes a temperature where it does not reason, which is its default.
+        if ((model.Lacks & ModelFeatures.Temperature) != 0 && model.Id.IndexOf("/gpt-5.", StringComparison.Ordinal) < 0)
         {
             foreach (Setting setting in new[] { Setting.Temperature, Setting.TopP })
             {
@@ -85,7 +88,7 @@ internal static class CatalogRules
 
     private static void AdviseOf(DeploymentSpec deployment, ModelFacts model, string where, FaultBag faults)
     {
-        if (ModelPlace(deployment) is { IsNone: false } place && (model.Retired is null || model.Retired > KnownModels.AsOf) && model.IsDeprecated)
+        if (IsOfItsProvider(deployment) && ModelPlace(deployment) is { IsNone: false } place && (model.Retired is null || model.Retired > KnownModels.AsOf) && model.IsDeprecated)
         {
             faults.Add(ConfigRules.DeprecatedModel, place, Words.Capital(where), model.Id, model.Retired is { } end ? $"ends on {Date(end)}" : "is deprecated by its provider");
         }
@@ -118,6 +121,15 @@ internal static class CatalogRules
     private static Place ModelPlace(DeploymentSpec deployment) =>
         deployment.Settings.TryGet(Setting.BaseModel, out SettingValue known) ? known.Place
         : deployment.Settings.TryGet(Setting.Model, out SettingValue model) ? model.Place : Place.None;
+
+    /// <summary>Whether the provider whose schedule the catalog has serves it: not another one, and nobody's own server.</summary>
+    private static bool IsOfItsProvider(DeploymentSpec deployment)
+    {
+        string served = deployment.Settings.Text(Setting.Model) ?? "";
+        string known = deployment.Settings.Text(Setting.BaseModel) ?? served;
+        return !deployment.Settings.Has(Setting.Endpoint)
+            && string.Equals(served.Substring(0, Math.Max(0, served.IndexOf('/'))), known.Substring(0, Math.Max(0, known.IndexOf('/'))), StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string Where(GroupSpec group, DeploymentSpec deployment) => Words.Capital(Words.Deployment(deployment.Id, group.Name));
 

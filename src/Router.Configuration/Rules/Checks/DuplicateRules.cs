@@ -3,10 +3,11 @@ namespace LlmRouter.Configuration;
 /// <summary>Deployments of a group that are one and the same, by all that tells one place from another.</summary>
 internal static class DuplicateRules
 {
-    private static readonly Setting[] Telling =
+    /// <summary>Settings by which one place may be given twice all the same: they say how much it gets, and what is known of it.</summary>
+    private static readonly Setting[] Quiet =
     [
-        Setting.Model, Setting.Endpoint, Setting.ApiKey, Setting.ApiVersion, Setting.Organization, Setting.Project, Setting.Region, Setting.Headers, Setting.Tags,
-        Setting.Environments, Setting.AccessTags, Setting.AccessWindows, Setting.Order, Setting.Disabled,
+        Setting.Weight, Setting.Rpm, Setting.Tpm, Setting.InputTpm, Setting.OutputTpm, Setting.MaxParallel, Setting.MemberName, Setting.Price, Setting.BaseModel,
+        Setting.ContextWindow,
     ];
 
     public static void Check(RouterSpec spec, FaultBag faults)
@@ -28,7 +29,6 @@ internal static class DuplicateRules
                         ConfigRules.SameDeployment, deployment.Place, [Words.Show(first.Id), Words.Show(deployment.Id), Words.Show(group.Name)])
                     {
                         Related = [first.Place],
-                        Fix = FaultFix.RemoveItem,
                     });
                 }
                 else
@@ -42,17 +42,18 @@ internal static class DuplicateRules
     private static string KeyOf(DeploymentSpec deployment)
     {
         var key = new System.Text.StringBuilder();
-        foreach (Setting setting in Telling)
+        foreach (SettingValue value in deployment.Settings.OrderBy(static one => one.Setting))
         {
-            if (!deployment.Settings.TryGet(setting, out SettingValue value))
+            if (Array.IndexOf(Quiet, value.Setting) >= 0)
             {
                 continue;
             }
 
-            key.Append((int)setting).Append('=').Append(value.Number).Append(value.Object switch
+            key.Append((int)value.Setting).Append('=').Append(value.Number).Append(value.Object switch
             {
                 string text => text,
                 string[] texts => string.Join("\u001f", texts),
+                KeyValuePair<string, double>[] pairs => string.Join("\u001f", pairs.Select(static pair => pair.Key + "\u001e" + Words.Number(pair.Value))),
                 KeyValuePair<string, string>[] pairs => string.Join("\u001f", pairs.Select(static pair => pair.Key + "\u001e" + pair.Value)),
                 _ => "",
             }).Append('\u001d');

@@ -41,7 +41,7 @@ internal static class EffectRules
         {
             if (Array.IndexOf(Weightless, strategy) >= 0 && deployment.Settings.TryGet(Setting.Weight, out SettingValue weight) && weight.Number is not (0 or 1))
             {
-                faults.Add(NoEffect(weight, Words.Deployment(deployment.Id, group.Name), $"the strategy '{strategy}' does not look at weights"));
+                faults.Add(NoEffect(weight, Words.Deployment(deployment.Id, group.Name), $"the strategy '{strategy}' does not choose by weights"));
             }
 
             if (!deployment.Settings.TryGet(Setting.Order, out SettingValue order) || (first.Setting == Setting.Order && order.Number != first.Number))

@@ -3,6 +3,8 @@ namespace LlmRouter.Configuration;
 /// <summary>Groups that fall back to each other. That works, and it does not help when all of them are down.</summary>
 internal static class FallbackCircles
 {
+    private const int MostShown = 6;
+
     public static void Check(RouterSpec spec, SpecNames names, FaultBag faults)
     {
         var edges = new Dictionary<GroupSpec, List<(GroupSpec Target, Place Place)>>();
@@ -56,7 +58,9 @@ internal static class FallbackCircles
                 if (onPath.Contains(target))
                 {
                     int from = path.FindIndex(one => ReferenceEquals(one.Group, target));
-                    string circle = string.Join(" -> ", path.Skip(from).Select(static one => Words.Show(one.Group.Name)));
+
+                    // A circle of hundreds is no easier to understand for being written out.
+                    string circle = string.Join(" -> ", path.Skip(from).Take(MostShown).Select(static one => Words.Show(one.Group.Name))) + (path.Count - from > MostShown ? " -> ..." : "");
                     faults.Add(ConfigRules.FallbackCircle, place, Words.Show(group.Name), Words.Show(target.Name), $"{circle} -> {Words.Show(target.Name)}");
                 }
                 else if (done.Add(target))

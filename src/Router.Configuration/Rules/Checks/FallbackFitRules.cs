@@ -94,19 +94,41 @@ internal static class FallbackFitRules
         return sum;
     }
 
-    /// <summary>The same model of the same provider has the same content filter.</summary>
+    /// <summary>The same model at the same place has the same content filter. Which of several refused nobody knows beforehand.</summary>
     private static void CheckFilter(GroupSpec group, List<(GroupSpec Group, DeploymentSpec Deployment)> members, SpecNames names, SpecFacts facts, FaultBag faults)
     {
-        var models = new HashSet<string>(members.Select(static one => one.Deployment.Settings.Text(Setting.Model) ?? ""), StringComparer.OrdinalIgnoreCase);
-        foreach (FallbackSpec entry in FallbackSpec.Find(group.Settings, FailureKindNames.ContentFiltered) ?? [])
+        if (FallbackSpec.Find(group.Settings, FailureKindNames.ContentFiltered) is not { Length: > 0 } entries || FilterOf(members) is not { } own)
         {
-            List<(GroupSpec Group, DeploymentSpec Deployment)> targets = facts.Targets(names, entry.Target);
+            return;
+        }
+
+        foreach (FallbackSpec entry in entries)
+        {
             bool isOwn = names.Resolve(entry.Target, out bool whole) == group && whole;
-            if (!isOwn && targets.Count > 0 && targets.TrueForAll(one => models.Contains(one.Deployment.Settings.Text(Setting.Model) ?? "") && !WildcardNames.IsWildcard(one.Deployment.Settings.Text(Setting.Model) ?? "")))
+            if (!isOwn && FilterOf(facts.Targets(names, entry.Target)) == own)
             {
                 faults.Add(new Fault(ConfigRules.SameFilter, entry.Place, [Words.Capital(Words.Group(group.Name)), Words.Show(entry.Target)]) { Fix = FaultFix.RemoveItem });
             }
         }
+    }
+
+    /// <summary>The one filter behind several deployments; <see langword="null"/> when there may be several.</summary>
+    private static string? FilterOf(List<(GroupSpec Group, DeploymentSpec Deployment)> deployments)
+    {
+        string? one = null;
+        foreach ((GroupSpec _, DeploymentSpec deployment) in deployments)
+        {
+            string model = deployment.Settings.Text(Setting.Model) ?? "";
+            string filter = model.ToLowerInvariant() + " at " + deployment.Settings.Text(Setting.Endpoint);
+            if (model.Length == 0 || WildcardNames.IsWildcard(model) || (one is not null && one != filter))
+            {
+                return null;
+            }
+
+            one = filter;
+        }
+
+        return one;
     }
 
     private static void AdviseWindow(

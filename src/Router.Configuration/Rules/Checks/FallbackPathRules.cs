@@ -9,9 +9,12 @@ internal static class FallbackPathRules
     {
         bool useless = spec.Settings.Number(Setting.MaxFallbacks) == 0 && !spec.Groups.Exists(static group => group.Settings.Has(Setting.MaxFallbacks));
         Check(spec.Settings, useless, Words.Defaults, names, faults);
+        HashSet<GroupSpec> reached = Reached(spec, names);
         foreach (GroupSpec group in spec.Groups)
         {
-            Check(group.Settings, facts.Number(group, null, Setting.MaxFallbacks) == 0, Words.Group(group.Name), names, faults);
+            // Who comes from another group goes on by this one's list, within the hops of that one.
+            bool none = facts.Number(group, null, Setting.MaxFallbacks) == 0 && !reached.Contains(group);
+            Check(group.Settings, none, Words.Group(group.Name), names, faults);
         }
     }
 
@@ -39,7 +42,7 @@ internal static class FallbackPathRules
             };
             if (useless && (entries.Length > 0 || (value.Setting == Setting.Fallbacks && value.Fallbacks.Length > 0)))
             {
-                faults.Add(new Fault(ConfigRules.UnreachedFallback, value.Place, [$"the {SettingTable.Get(value.Setting).Name} of {where}", "'maxFallbacks' is 0. Raise it, or remove them."])
+                faults.Add(new Fault(ConfigRules.UnreachedFallback, value.Place, [$"the {SettingTable.Get(value.Setting).Name} of {where}", "'maxFallbacks' is 0, unless a request says otherwise. Raise it, or remove them."])
                 {
                     Fix = FaultFix.Remove,
                 });
@@ -65,6 +68,30 @@ internal static class FallbackPathRules
                 }
             }
         }
+    }
+
+    /// <summary>The groups that are somebody's fallback.</summary>
+    private static HashSet<GroupSpec> Reached(RouterSpec spec, SpecNames names)
+    {
+        var reached = new HashSet<GroupSpec>();
+        foreach (SettingBag settings in spec.Groups.Select(static group => group.Settings).Append(spec.Settings))
+        {
+            foreach (SettingValue value in settings)
+            {
+                if (value.Setting is Setting.Fallbacks or Setting.ContextWindowFallbacks or Setting.ContentPolicyFallbacks)
+                {
+                    foreach (string target in value.Setting == Setting.Fallbacks ? value.Fallbacks.Select(static entry => entry.Target) : value.TextList)
+                    {
+                        if (names.Resolve(target, out bool whole) is { } group && whole)
+                        {
+                            reached.Add(group);
+                        }
+                    }
+                }
+            }
+        }
+
+        return reached;
     }
 
     /// <summary>Entries that cannot answer at the moment do not count, so that later ones may be reached; mostly they will not.</summary>

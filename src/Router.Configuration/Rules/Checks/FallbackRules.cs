@@ -5,14 +5,15 @@ internal static class FallbackRules
 {
     public static void Check(RouterSpec spec, SpecNames names, FaultBag faults)
     {
-        Check(spec, null, spec.Settings, names, faults);
+        bool anybody = spec.Groups.Exists(static group => group.Settings.Flag(Setting.FallbackOnBadRequest) == true);
+        Check(spec, null, spec.Settings, anybody, names, faults);
         foreach (GroupSpec group in spec.Groups)
         {
-            Check(spec, group, group.Settings, names, faults);
+            Check(spec, group, group.Settings, wished: false, names, faults);
         }
     }
 
-    private static void Check(RouterSpec spec, GroupSpec? group, SettingBag settings, SpecNames names, FaultBag faults)
+    private static void Check(RouterSpec spec, GroupSpec? group, SettingBag settings, bool wished, SpecNames names, FaultBag faults)
     {
         string where = Words.Capital(group is null ? "the router" : Words.Group(group.Name));
         foreach (SettingValue value in settings)
@@ -22,7 +23,7 @@ internal static class FallbackRules
                 foreach (FallbackSpec entry in value.Fallbacks)
                 {
                     CheckTarget(spec, group, entry.Target, entry.Place.IsNone ? value.Place : entry.Place, where, names, faults);
-                    CheckKinds(spec, group, entry, faults);
+                    CheckKinds(spec, group, entry, wished, faults);
                 }
             }
             else if (value.Setting is Setting.ContextWindowFallbacks or Setting.ContentPolicyFallbacks)
@@ -53,11 +54,10 @@ internal static class FallbackRules
     }
 
     /// <summary>What a provider calls invalid is handed on only where that is wished for.</summary>
-    private static void CheckKinds(RouterSpec spec, GroupSpec? group, FallbackSpec entry, FaultBag faults)
+    private static void CheckKinds(RouterSpec spec, GroupSpec? group, FallbackSpec entry, bool wished, FaultBag faults)
     {
         int at = Array.IndexOf(entry.Kinds ?? [], FailureKindNames.BadRequest);
-        bool wished = (group?.Settings.Flag(Setting.FallbackOnBadRequest) ?? spec.Settings.Flag(Setting.FallbackOnBadRequest)) == true
-            || (group is null && spec.Groups.Any(static one => one.Settings.Flag(Setting.FallbackOnBadRequest) == true));
+        wished |= (group?.Settings.Flag(Setting.FallbackOnBadRequest) ?? spec.Settings.Flag(Setting.FallbackOnBadRequest)) == true;
         if (at >= 0 && !wished)
         {
             faults.Add(new Fault(

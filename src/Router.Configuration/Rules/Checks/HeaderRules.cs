@@ -4,7 +4,7 @@ namespace LlmRouter.Configuration;
 internal static class HeaderRules
 {
     private static readonly string[] OfKeys = ["Authorization", "api-key", "x-api-key"];
-    private static readonly string[] OfBodies = ["Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Host"];
+    private static readonly string[] OfBodies = ["Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection"];
 
     public static void Check(SettingBag settings, string where, FaultBag faults)
     {

@@ -5,20 +5,22 @@ internal static class LimitRules
 {
     public static void Check(RouterSpec spec, SpecFacts facts, FaultBag faults)
     {
-        var tally = new PlaceTally();
+        var fitting = new PlaceTally();
+        var wider = new PlaceTally();
         foreach (GroupSpec group in spec.Groups)
         {
             foreach (DeploymentSpec deployment in group.Deployments)
             {
                 if (deployment.NestedGroup is null)
                 {
-                    CheckOutput(group, deployment, facts, tally);
-                    CheckWider(group, deployment, facts, tally);
+                    CheckOutput(group, deployment, facts, fitting);
+                    CheckWider(group, deployment, facts, wider);
                 }
             }
         }
 
-        tally.Report(faults);
+        fitting.Report(faults);
+        wider.Report(faults);
     }
 
     /// <summary>A stated maximum is reserved in full, so it must fit.</summary>
@@ -26,7 +28,7 @@ internal static class LimitRules
     {
         // That of group or router is reserved whatever the deployment says; its own only where those say nothing.
         double? stated = facts.Number(group, null, Setting.MaxOutputTokens) ?? deployment.Settings.Number(Setting.MaxOutputTokens);
-        if (group.IsEmbedding || stated is not { } most)
+        if (group.IsEmbedding)
         {
             return;
         }
@@ -35,7 +37,7 @@ internal static class LimitRules
         {
             if (facts.TryGet(group, deployment, limit, out SettingValue value) && value.Number > 0)
             {
-                tally.Add(value.Place, value.Number >= most ? null : new Fault(
+                tally.Add(value.Place, stated is not { } most || value.Number >= most ? null : new Fault(
                     ConfigRules.NothingFits, value.Place,
                     [SettingTable.Get(limit).Name, Words.Deployment(deployment.Id, group.Name), Words.Number(value.Number), Words.Number(most)]));
             }

@@ -66,6 +66,15 @@ internal static class SecretRules
         return (start.Length == 0 || char.IsDigit(start[0]) ? "LLM" + start : start) + "_API_KEY";
     }
 
+    /// <summary>Names, which are shown everywhere, are no place for a key either.</summary>
+    public static void CheckName(string name, Place place, string what, FaultBag faults)
+    {
+        if (KeyPatterns.IsPasted(name))
+        {
+            faults.Add(ConfigRules.PastedKey, place, Words.Capital(what), "its name");
+        }
+    }
+
     private static void CheckPasted(string text, Place place, string name, string where, FaultBag faults)
     {
         if (KeyPatterns.IsPasted(text))

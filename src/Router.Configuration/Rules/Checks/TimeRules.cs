@@ -8,20 +8,23 @@ internal static class TimeRules
 
     public static void Check(RouterSpec spec, SpecFacts facts, FaultBag faults)
     {
-        var tally = new PlaceTally();
+        // Each rule by itself: what is right by one may be wrong by the other.
+        var attempts = new PlaceTally();
+        var streams = new PlaceTally();
         foreach (GroupSpec group in spec.Groups)
         {
             foreach ((GroupSpec of, DeploymentSpec deployment) in facts.Members(group))
             {
                 if (ReferenceEquals(of, group))
                 {
-                    CheckAttempts(spec, group, deployment, facts, tally);
-                    CheckStreams(group, deployment, facts, tally);
+                    CheckAttempts(spec, group, deployment, facts, attempts);
+                    CheckStreams(group, deployment, facts, streams);
                 }
             }
         }
 
-        tally.Report(faults);
+        attempts.Report(faults);
+        streams.Report(faults);
     }
 
     public static void Advise(RouterSpec spec, SpecFacts facts, FaultBag faults)
@@ -35,7 +38,9 @@ internal static class TimeRules
             }
 
             List<(GroupSpec Group, DeploymentSpec Deployment)> members = facts.Members(group);
-            double attempts = Attempts(group, members.Count, facts);
+
+            // A second timeout ends a request, so two attempts that hang are the most that there are.
+            double attempts = Math.Min(2, Attempts(group, members.Count, facts));
             foreach ((GroupSpec of, DeploymentSpec deployment) in members)
             {
                 double? given = facts.Number(of, deployment, Setting.AttemptTimeoutSeconds);
@@ -43,7 +48,7 @@ internal static class TimeRules
                 bool tooLong = attempts > 1 && attempt * attempts > timeout.Number && !(given >= timeout.Number);
                 tally.Add(timeout.Place, !tooLong ? null : new Fault(
                     ConfigRules.ShortTimeout, timeout.Place,
-                    [Words.Show(group.Name), Words.Number(timeout.Number), Words.Number(attempts), Words.Number(attempt), Words.Number(Share(timeout.Number, attempts))])
+                    [Words.Show(group.Name), Words.Number(timeout.Number), Words.Number(attempt), Words.Number(Share(timeout.Number, attempts))])
                 {
                     Fix = given is null ? FaultFix.Add("attemptTimeoutSeconds", Words.Number(Share(timeout.Number, attempts))) : null,
                 });
@@ -55,11 +60,7 @@ internal static class TimeRules
 
     private static void CheckAttempts(RouterSpec spec, GroupSpec group, DeploymentSpec deployment, SpecFacts facts, PlaceTally tally)
     {
-        if (!facts.TryGet(group, null, Setting.TimeoutSeconds, out SettingValue timeout))
-        {
-            return;
-        }
-
+        bool hasEnd = facts.TryGet(group, null, Setting.TimeoutSeconds, out SettingValue timeout);
         double attempts = Attempts(group, facts.Members(group).Count, facts);
         bool goesOn = attempts > 1 || FallbackSpec.Find(group.Settings, spec.Settings, null) is { Length: > 0 };
         foreach (Setting setting in group.IsEmbedding ? (Setting[])[Setting.AttemptTimeoutSeconds] : [Setting.AttemptTimeoutSeconds, Setting.FirstTokenTimeoutSeconds])
@@ -69,7 +70,7 @@ internal static class TimeRules
                 continue;
             }
 
-            tally.Add(value.Place, value.Number < timeout.Number || !goesOn ? null : new Fault(
+            tally.Add(value.Place, !hasEnd || value.Number < timeout.Number || !goesOn ? null : new Fault(
                 ConfigRules.LongAttempt, value.Place,
                 [SettingTable.Get(setting).Name, Words.Number(value.Number), Words.Show(group.Name), Words.Number(timeout.Number)])
             {
@@ -81,16 +82,18 @@ internal static class TimeRules
 
     private static void CheckStreams(GroupSpec group, DeploymentSpec deployment, SpecFacts facts, PlaceTally tally)
     {
-        if (group.IsEmbedding || !facts.TryGet(group, deployment, Setting.StreamTimeoutSeconds, out SettingValue whole))
+        if (group.IsEmbedding)
         {
             return;
         }
+
+        bool hasEnd = facts.TryGet(group, deployment, Setting.StreamTimeoutSeconds, out SettingValue whole);
 
         foreach (Setting setting in new[] { Setting.ChunkTimeoutSeconds, Setting.FirstTokenTimeoutSeconds })
         {
             if (facts.TryGet(group, deployment, setting, out SettingValue value))
             {
-                tally.Add(value.Place, value.Number < whole.Number ? null : new Fault(
+                tally.Add(value.Place, !hasEnd || value.Number < whole.Number ? null : new Fault(
                     ConfigRules.LongSilence, value.Place,
                     [SettingTable.Get(setting).Name, Words.Number(value.Number), Words.Show(group.Name), Words.Number(whole.Number)])
                 {
