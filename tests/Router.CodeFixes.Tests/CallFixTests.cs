@@ -49,6 +49,18 @@ public class CallFixTests
     public Task A_call_is_mended(string before, string after) => Check(before, after, all: false);
 
     [Fact]
+    public async Task Every_rule_that_is_mended_is_among_them()
+    {
+        var mended = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (InlineDataAttribute row in typeof(CallFixTests).GetMethod(nameof(A_call_is_mended))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>())
+        {
+            mended.Add((await Diagnostics(DocumentOf(Whole((string)row.Data[0]!)).Project))[0].Id);
+        }
+
+        Assert.Equal(new CallFix().FixableDiagnosticIds.Order(StringComparer.Ordinal), mended);
+    }
+
+    [Fact]
     public Task All_calls_of_a_kind_are_mended_at_once() => Check(
         "router.CompleteAsync(\"gpt-4\", \"hi\"); router.Chat(\"class\").CompleteAsync(\"ho\");",
         "router.Gpt4.CompleteAsync(\"hi\"); router.Class.CompleteAsync(\"ho\");",

@@ -41,8 +41,7 @@ public class MistakesTests(Feed feed)
 
         // An .editorconfig reaches C#, and a .globalconfig both; one raises a note.
         project.Write(".editorconfig", "root = true\n[*]\ndotnet_diagnostic.LLMR1009.severity = none\n");
-        project.Write("rules.globalconfig", "is_global = true\ndotnet_diagnostic.LLMR1005.severity = error\ndotnet_diagnostic.LLMR2020.severity = warning\n");
-        project.Write("Directory.Build.targets", "<Project><ItemGroup><GlobalAnalyzerConfigFiles Include=\"rules.globalconfig\" /></ItemGroup></Project>");
+        project.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.LLMR1005.severity = error\ndotnet_diagnostic.LLMR2020.severity = warning\n");
         Assert.Equal(
             [
                 "AppRouter.cs(4,13): warning LLMR2020", "models.json(3,5): warning LLMR2020", "models.json(4,12): error LLMR1005", "models.json(4,5): warning LLMR2020",

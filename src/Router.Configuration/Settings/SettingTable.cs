@@ -25,7 +25,7 @@ internal static class SettingTable
         new(Setting.Headers, Deployment | SettingLevels.Endpoint, TextMap, "Extra request headers. A value may be \"env:NAME\" or \"config:Key\"."),
         new(Setting.ConnectionLifetimeSeconds, SettingLevels.Router | Deployment | SettingLevels.Endpoint, Duration, "How long a pooled connection is used before a new one is made, so that DNS changes are seen. Default 900.") { Minimum = 1, Maximum = LongestSeconds },
         new(Setting.Disabled, Deployment, Flag, "Switches the deployment off; its credentials are not even looked for. Default false."),
-        new(Setting.Price, Deployment, NumberMap, "Prices in US dollars per million tokens; cachedInput defaults to input.") { Minimum = 0, Maximum = 1_000_000, Choices = ["input", "output", "cachedInput"] },
+        new(Setting.Price, Deployment, NumberMap, "Prices in US dollars per million tokens. What is not given is as the catalog of known models says, else 0; cachedInput defaults to an input that is given.") { Minimum = 0, Maximum = 1_000_000, Choices = ["input", "output", "cachedInput"] },
         new(Setting.MemberName, Group | Deployment, Text, "The C# name of the generated member. Default: made from the name."),
 
         new(Setting.BaseModel, Deployment, Text, "The known model that this is, as \"provider/model\", where the name does not tell, e.g. \"openai/gpt-4o\" for an Azure deployment. Decides prices, context window and features that are not given."),

@@ -1,6 +1,8 @@
 namespace LlmRouter;
 
-/// <summary>States what a deployment costs, in US dollars per million tokens.</summary>
+/// <summary>
+/// States what a deployment costs, in US dollars per million tokens. What is not given is as the catalog of known models says, else 0.
+/// </summary>
 /// <param name="deployment">The deployment as <c>group/id</c>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class PriceAttribute(string deployment) : Attribute
