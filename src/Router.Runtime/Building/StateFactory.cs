@@ -45,6 +45,8 @@ internal sealed class StateFactory(RouterOptions options, RouterClock clock, Htt
             ConnectionLifetime = ConnectionLifetime(spec, deployment),
             Defaults = SettingsReader.Defaults(lookup),
             DropUnsupported = lookup.Flag(Setting.DropUnsupported),
+            DropsEffort = lookup.Flag(Setting.DropUnsupported)
+                && TraitsReader.LacksReasoning(deployment.Settings, _facts.Find(deployment.Settings, configuration.Provider, configuration.Model)),
         };
     }
 

@@ -20,6 +20,9 @@ internal static class TraitsReader
         Schedule = settings.TryGet(Setting.AccessWindows, out SettingValue windows) && windows.TextList.Length > 0 ? Schedule(windows.TextList) : null,
     };
 
+    /// <summary>Whether the model is known to think of nothing before it answers.</summary>
+    public static bool LacksReasoning(SettingBag own, ModelFacts? facts) => (Lacks(List(own, Setting.Features), facts, drops: false) & RequestFeatures.Reasoning) != 0;
+
     private static string[] List(SettingBag own, Setting setting) => own.TryGet(setting, out SettingValue value) ? value.TextList : [];
 
     private static RequestFeatures Lacks(string[] features, ModelFacts? facts, bool drops)

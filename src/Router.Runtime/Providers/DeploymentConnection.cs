@@ -34,6 +34,9 @@ internal sealed class DeploymentConnection
     /// <summary>Leave out options that the wire format cannot carry, instead of failing with <see cref="FailureKind.Unsupported"/>.</summary>
     public bool DropUnsupported { get; init; }
 
+    /// <summary>Leave out a reasoning effort: the model is known to have none, and <see cref="DropUnsupported"/> says so.</summary>
+    public bool DropsEffort { get; init; }
+
     /// <summary>Whether both send with the same key to the same endpoint.</summary>
     public bool HasAccountOf(DeploymentConnection other)
         => Endpoint == other.Endpoint && string.Equals(ApiKey?.Reveal(), other.ApiKey?.Reveal(), StringComparison.Ordinal);
@@ -49,5 +52,6 @@ internal sealed class DeploymentConnection
             && Headers.SequenceEqual(other.Headers)
             && ConnectionLifetime == other.ConnectionLifetime
             && Defaults == other.Defaults
-            && DropUnsupported == other.DropUnsupported;
+            && DropUnsupported == other.DropUnsupported
+            && DropsEffort == other.DropsEffort;
 }

@@ -6,7 +6,7 @@ namespace LlmRouter.Providers.OpenAI;
 /// <summary>Writes what <see cref="ChatOptions"/>, and a deployment's defaults behind them, ask for.</summary>
 internal static class ChatOptionsWriter
 {
-    public static void Write(Utf8JsonWriter writer, ChatOptions? options, ChatDefaults defaults, OpenAIWire wire, string? model, ref Refusals refusals)
+    public static void Write(Utf8JsonWriter writer, ChatOptions? options, ChatDefaults defaults, bool dropsEffort, OpenAIWire wire, string? model, ref Refusals refusals)
     {
         AdditionalPropertiesDictionary? extra = options?.AdditionalProperties;
         if ((options?.Temperature ?? defaults.Temperature) is { } temperature && !ExtraFields.Replace(extra, "temperature"))
@@ -41,7 +41,7 @@ internal static class ChatOptionsWriter
             writer.WriteNumber("seed"u8, seed);
         }
 
-        if ((options?.Reasoning?.Effort ?? defaults.ReasoningEffort) is { } effort && !ExtraFields.Replace(extra, "reasoning_effort"))
+        if (!dropsEffort && (options?.Reasoning?.Effort ?? defaults.ReasoningEffort) is { } effort && !ExtraFields.Replace(extra, "reasoning_effort"))
         {
             writer.WriteString("reasoning_effort"u8, Effort(effort));
         }

@@ -75,7 +75,7 @@ internal static class ChatRequestWriter
             }
         }
 
-        ChatOptionsWriter.Write(writer, request.Options, connection.Defaults, wire, request.Model, ref refusals);
+        ChatOptionsWriter.Write(writer, request.Options, connection.Defaults, connection.DropsEffort, wire, request.Model, ref refusals);
         ExtraFields.Write(writer, extra, ["model", "messages", "stream"], ref refusals);
         writer.WriteEndObject();
     }
