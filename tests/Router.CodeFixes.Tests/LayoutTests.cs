@@ -20,6 +20,8 @@ public class LayoutTests
     [InlineData("""{ "tags": [[|"a"|]], "b": 1 }""", """{ "b": 1 }""")]
     [InlineData("""{ "fallbacks": [[|"a"|]], "b": 1 }""", """{ "fallbacks": [], "b": 1 }""")]
     [InlineData("{\n  \"a\": 1, // about a\n  [|\"b\"|]: 2, // about b\n  // about c\n  \"c\": 3\n}", "{\n  \"a\": 1, // about a\n  // about c\n  \"c\": 3\n}")]
+    [InlineData("""{ "a": 1, [|"b"|]: 2 /* about, b */, "c": 3 }""", """{ "a": 1, "c": 3 }""")]
+    [InlineData("{\n  [|\"b\"|]: 2 // one, two\n  , \"c\": 3\n}", "{\n  \"c\": 3\n}")]
     [InlineData("{\r\n  [|\"a\"|]: 1,\r\n  \"c\": 3\r\n}", "{\r\n  \"c\": 3\r\n}")]
     [InlineData("{\n  \"a\": 1,\n  [|\"b\"|]: 2\n}", "{\n  \"a\": 1\n}")]
     public void Removed(string before, string after) => Check(before, after, FaultFix.Remove);

@@ -23,7 +23,7 @@ internal sealed class KnownRouter
         {
             if (!group.IsWildcard)
             {
-                _members[MemberOf(group)] = group;
+                _members[MemberNames.Of(group.Name, group.Settings)] = group;
             }
         }
     }
@@ -50,10 +50,6 @@ internal sealed class KnownRouter
 
     /// <summary>The group that a member of the generated class stands for.</summary>
     public GroupSpec? OfMember(string member) => _members.TryGetValue(member, out GroupSpec? group) ? group : null;
-
-    /// <summary>The member that stands for a group.</summary>
-    public static string MemberOf(GroupSpec group) =>
-        group.Settings.Text(Setting.MemberName) is { } given && MemberNames.IsIdentifier(given) ? given : MemberNames.FromName(group.Name);
 
     /// <summary>Whether a <c>ModelId</c> means something to a group: its own name, or one of its deployments.</summary>
     public static bool Takes(GroupSpec group, string model) =>

@@ -48,7 +48,7 @@ internal static class NamedCallRules
         }
         else if (kind.HasMember && whole)
         {
-            string member = KnownRouter.MemberOf(group);
+            string member = MemberNames.Of(group.Name, group.Settings);
             context.Report(CallRules.TypedMember, place, new FaultFix(FixKind.Replace, member), Words.Show(group.Name), member);
         }
     }

@@ -45,6 +45,14 @@ internal static class TextLines
         return SkipBlanks(text, at);
     }
 
+    /// <summary>The last character of the comment that begins here; the position itself when none does.</summary>
+    public static int EndOfComment(string text, int at)
+    {
+        string end = string.CompareOrdinal(text, at, "//", 0, 2) == 0 ? "\n" : string.CompareOrdinal(text, at, "/*", 0, 2) == 0 ? "*/" : "";
+        int found = end.Length == 0 ? -1 : text.IndexOf(end, at + 2, StringComparison.Ordinal);
+        return end.Length == 0 ? at : found < 0 ? text.Length - 1 : found + end.Length - 1;
+    }
+
     private static int SkipBlanks(string text, int at)
     {
         while (at < text.Length && text[at] is ' ' or '\t')

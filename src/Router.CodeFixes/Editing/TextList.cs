@@ -96,6 +96,8 @@ internal sealed class TextList(int open, int close, TextSpan[] items)
             {
                 return at + 1;
             }
+
+            at = TextLines.EndOfComment(text, at);
         }
 
         return end;

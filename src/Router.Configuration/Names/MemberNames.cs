@@ -67,6 +67,10 @@ internal static class MemberNames
         return builder.Length == 0 ? "_" : builder.ToString();
     }
 
+    /// <summary>The member that a group or deployment becomes: as given, where that is possible, else made from its name.</summary>
+    public static string Of(string name, SettingBag settings) =>
+        settings.Text(Setting.MemberName) is { } given && IsIdentifier(given) ? given : FromName(name);
+
     /// <summary>Whether a text can stand as a member's name without a prefix.</summary>
     public static bool IsIdentifier(string text)
     {

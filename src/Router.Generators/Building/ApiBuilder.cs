@@ -64,7 +64,7 @@ internal static class ApiBuilder
                 continue;
             }
 
-            string member = MemberName(spec.Groups[i].Settings, spec.Groups[i].Name);
+            string member = MemberNames.Of(spec.Groups[i].Name, spec.Groups[i].Settings);
 
             // C# does not let a member have the name of its class.
             member = member == shape.Name ? member + "Group" : member;
@@ -87,7 +87,7 @@ internal static class ApiBuilder
                 continue; // It has no state of its own; the deployments that it stands for have handles in their group.
             }
 
-            string name = MemberName(deployment.Settings, deployment.Id);
+            string name = MemberNames.Of(deployment.Id, deployment.Settings);
             name = name == type ? name + "Handle" : name;
             if (handles.TryTake(name))
             {
@@ -98,7 +98,4 @@ internal static class ApiBuilder
 
         return new EquatableArray<DeploymentModel>([.. deployments]);
     }
-
-    private static string MemberName(SettingBag settings, string name)
-        => settings.Text(Setting.MemberName) is { } given && MemberNames.IsIdentifier(given) ? given : MemberNames.FromName(name);
 }
