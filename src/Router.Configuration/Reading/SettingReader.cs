@@ -76,7 +76,7 @@ internal sealed class SettingReader
         {
             if (node.Kind != kind)
             {
-                _context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false", kind);
+                _context.WrongKind(node, info.Name, where, kind == ConfigKind.Text ? "a text" : "true or false", info.Secret ? ConfigKind.Broken : kind); // What may be a key is in no remedy.
             }
 
             return node.Kind == kind;

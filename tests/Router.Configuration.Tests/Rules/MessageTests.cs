@@ -44,6 +44,22 @@ public class MessageTests
         Assert.DoesNotContain(faults, fault => fault.Message.Contains("VerySecret", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("https://me:VerySecret@a.example")]
+    [InlineData("https://a.example?key=VerySecret")]
+    [InlineData("http://a.example/?key=VerySecret")]
+    [InlineData("me:VerySecret@a.example")]
+    public void A_note_about_the_place_of_deployments_shows_no_key_and_no_remedy_does(string endpoint)
+    {
+        string one = $$"""
+            "model": "openai/x", "apiKey": "env:K", "endpoint": "{{endpoint}}"
+            """.Trim();
+        IReadOnlyList<Fault> faults = Config.Check(advice: true, $$"""{ "groups": { "g": { "deployments": [ { "id": "a", {{one}} }, { "id": "b", {{one}} } ] } } }""");
+
+        Assert.Contains(faults, fault => fault.Rule == ConfigRules.SinglePlace);
+        Assert.DoesNotContain(faults, fault => (fault.Message + fault.Suggestion + fault.Fix?.Value).Contains("VerySecret", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void Properties_of_attributes_are_called_as_attributes_call_them()
     {

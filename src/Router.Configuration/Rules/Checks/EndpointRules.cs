@@ -88,7 +88,7 @@ internal static class EndpointRules
         if (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp && !IsLocal(uri))
         {
             // The place may be a reference to the endpoint that the URL is of.
-            bool isUrl = place.Length == url.Length + 2 && uri.UserInfo.Length == 0;
+            bool isUrl = place.Length == url.Length + 2 && uri.UserInfo.Length == 0 && uri.Query.Length == 0;
             faults.Add(new Fault(ConfigRules.KeyOverHttp, place, [Words.Capital(where), uri.Host])
             {
                 Suggestion = isUrl ? "https" + url.Substring("http".Length) : null,

@@ -35,7 +35,7 @@ internal static class SinglePointRules
             }
             else if (places.Count == 1)
             {
-                faults.Add(ConfigRules.SinglePlace, group.Place, Words.Number(all.Count), Words.Show(group.Name), Words.Show(place!));
+                faults.Add(ConfigRules.SinglePlace, group.Place, Words.Number(all.Count), Words.Show(group.Name), Words.Show(Shown(all.First())));
             }
         }
     }
@@ -53,18 +53,29 @@ internal static class SinglePointRules
         return deployments;
     }
 
-    /// <summary>Where a deployment is, as far as the configuration says: its provider and endpoint, and the region; no secret is in these.</summary>
+    /// <summary>Where a deployment is, as far as the configuration says: provider, endpoint, region. Not to be shown: a URL may hold a key.</summary>
     private static string? PlaceOf(DeploymentSpec deployment)
     {
         string model = deployment.Settings.Text(Setting.Model) ?? "";
         int slash = model.IndexOf('/');
-        if (slash <= 0 || WildcardNames.IsWildcard(model))
-        {
-            return null;
-        }
+        return slash <= 0 || WildcardNames.IsWildcard(model)
+            ? null
+            : $"{model.Substring(0, slash)}, {deployment.Settings.Text(Setting.Endpoint)}, {deployment.Settings.Text(Setting.Region)}";
+    }
 
-        string endpoint = deployment.Settings.Text(Setting.Endpoint) ?? "its public endpoint";
+    /// <summary>The same for people: of a URL only its host.</summary>
+    private static string Shown(DeploymentSpec deployment)
+    {
+        string model = deployment.Settings.Text(Setting.Model) ?? "";
+        string provider = model.Substring(0, Math.Max(0, model.IndexOf('/')));
         string? region = deployment.Settings.Text(Setting.Region);
-        return $"{model.Substring(0, slash)}, {endpoint}{(region is null ? "" : ", " + region)}";
+        string endpoint = deployment.Settings.Text(Setting.Endpoint) switch
+        {
+            null => "its public endpoint",
+            { Length: > 0 } text when text[0] == '@' || References.IsReference(text) => text,
+            { } text when Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0 => uri.Host,
+            _ => "one endpoint",
+        };
+        return $"{provider}, {endpoint}{(region is null ? "" : ", " + region)}";
     }
 }

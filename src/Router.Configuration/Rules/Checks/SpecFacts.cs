@@ -19,8 +19,6 @@ internal sealed class SpecFacts(RouterSpec spec)
     private readonly Dictionary<GroupSpec, List<(GroupSpec Group, DeploymentSpec Deployment)>> _members = [];
     private readonly Dictionary<string, GroupSpec> _groups = new(StringComparer.OrdinalIgnoreCase);
 
-    public RouterSpec Spec => spec;
-
     /// <summary>What the catalog knows of a deployment's model; <see langword="null"/> for patterns, inner groups and unknown models.</summary>
     public ModelFacts? Model(DeploymentSpec deployment)
     {
@@ -101,9 +99,6 @@ internal sealed class SpecFacts(RouterSpec spec)
     /// <summary>The same for numbers.</summary>
     public double? Number(GroupSpec? group, DeploymentSpec? deployment, Setting setting) =>
         TryGet(group, deployment, setting, out SettingValue value) ? value.Number : null;
-
-    /// <summary>The same for flags.</summary>
-    public bool Flag(GroupSpec? group, DeploymentSpec? deployment, Setting setting) => TryGet(group, deployment, setting, out SettingValue value) && value.Flag;
 
     /// <summary>The strategy of a group; <see langword="null"/> for an application's own.</summary>
     public string? Strategy(GroupSpec group) => group.StrategyType is not null ? null

@@ -88,7 +88,6 @@ internal static class TimeRules
         }
 
         bool hasEnd = facts.TryGet(group, deployment, Setting.StreamTimeoutSeconds, out SettingValue whole);
-
         foreach (Setting setting in new[] { Setting.ChunkTimeoutSeconds, Setting.FirstTokenTimeoutSeconds })
         {
             if (facts.TryGet(group, deployment, setting, out SettingValue value))
